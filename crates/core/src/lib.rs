@@ -1,0 +1,11 @@
+//! Ethereum's data: no keys, no I/O, no clock, no randomness.
+//!
+//! Everything here is a pure function of its input and builds natively as well as for wasm32. The map of the
+//! modules is in `crates/README.md`; arrows between crates point down only, and this is the lowest one.
+
+pub mod code;
+pub mod keccak;
+pub mod ports;
+pub mod primitives;
+pub mod review;
+pub mod signer;

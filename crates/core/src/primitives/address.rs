@@ -1,0 +1,112 @@
+//! Account addresses and their checksummed spelling.
+
+use core::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+
+use super::hex::{self, HexError};
+use crate::code::Code;
+use crate::keccak::keccak256;
+
+/// A 20-byte account address. Printed with the EIP-55 checksum; lower case in JSON.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Address(pub [u8; 20]);
+
+/// Why a text is not an address.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum AddressError {
+    /// Not `0x` and 40 hex digits.
+    #[error("not an address: {0}")]
+    Hex(#[from] HexError),
+    /// Mixed case that is not the EIP-55 checksum: most likely a mistyped digit.
+    #[error("wrong checksum: a digit of this address is mistyped; copy it again from its source")]
+    Checksum,
+}
+
+impl AddressError {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> Code {
+        match self {
+            Self::Hex(_) | Self::Checksum => Code::InvalidParams,
+        }
+    }
+}
+
+impl Address {
+    /// The zero address.
+    pub const ZERO: Self = Self([0; 20]);
+
+    /// Reads an address. All lower or all upper case is taken as it is; mixed case must carry the EIP-55 checksum.
+    ///
+    /// # Errors
+    /// [`AddressError::Hex`] if it is not `0x` and 40 hex digits, [`AddressError::Checksum`] if a digit's case is wrong.
+    ///
+    /// ```
+    /// use latchkey_core::primitives::Address;
+    /// assert!(Address::parse("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed").is_ok());
+    /// assert!(Address::parse("0x5AAeb6053F3E94C9b9A09f33669435E7Ef1BeAed").is_err());
+    /// ```
+    pub fn parse(text: &str) -> Result<Self, AddressError> {
+        let address = Self(hex::decode_array(text)?);
+        let digits = &text[2..];
+        let mixed = digits.bytes().any(|byte| byte.is_ascii_lowercase())
+            && digits.bytes().any(|byte| byte.is_ascii_uppercase());
+        if mixed && address.to_checksum()[2..] != *digits {
+            return Err(AddressError::Checksum);
+        }
+        Ok(address)
+    }
+
+    /// The EIP-55 spelling.
+    ///
+    /// ```
+    /// use latchkey_core::primitives::Address;
+    /// let address = Address::parse("0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed").unwrap();
+    /// assert_eq!(address.to_checksum(), "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed");
+    /// ```
+    #[must_use]
+    pub fn to_checksum(&self) -> String {
+        let lower = hex::encode(&self.0);
+        let hash = keccak256(&lower.as_bytes()[2..]);
+        let mut text = String::with_capacity(42);
+        text.push_str("0x");
+        for (index, character) in lower[2..].chars().enumerate() {
+            let nibble = hash.0[index / 2] >> (if index % 2 == 0 { 4 } else { 0 }) & 15;
+            text.push(if nibble >= 8 { character.to_ascii_uppercase() } else { character });
+        }
+        text
+    }
+}
+
+impl AsRef<[u8]> for Address {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.to_checksum())
+    }
+}
+
+impl fmt::Debug for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for Address {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&hex::encode(&self.0))
+    }
+}
+
+impl<'de> Deserialize<'de> for Address {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        Self::parse(&text).map_err(D::Error::custom)
+    }
+}

@@ -1,0 +1,1 @@
+//! Ether amounts in words and in wei.
