@@ -1,1 +1,46 @@
-fn main() {}
+//! Developer commands: `cargo xtask <command>`. Never shipped.
+#![allow(clippy::print_stdout, reason = "a command line speaks on standard output")]
+
+mod build;
+mod chain;
+mod demo;
+mod layering;
+mod lint;
+mod modules;
+mod npm;
+mod run;
+mod serve;
+mod size;
+mod suite;
+mod tools;
+
+use anyhow::{Result, bail};
+
+const HELP: &str = "\
+cargo xtask <command>
+
+  demo [--gateway URL] [--port N]   build everything, start a local chain, serve the demo dapp, print its URL
+  test [--only NAME]                everything, from a fresh clone; the last line is `N passed, N failed`
+  build                             both modules, optimised, and the npm package, packed into target/package
+  lint                              rustfmt, clippy, Biome and TypeScript, without a warning
+  size [--update]                   raw, gzip and brotli size of each module and entry point, against the committed table";
+
+fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let mut arguments = arguments.iter().map(String::as_str);
+    let command = arguments.next().unwrap_or("help");
+    let options: Vec<&str> = arguments.collect();
+    std::env::set_current_dir(run::root())?;
+    match command {
+        "demo" => demo::demo(&options),
+        "test" => suite::test(&options),
+        "build" => build::build().map(drop),
+        "lint" => lint::lint(),
+        "size" => size::size(&options),
+        "help" | "--help" | "-h" => {
+            println!("{HELP}");
+            Ok(())
+        }
+        other => bail!("no command `{other}`\n\n{HELP}"),
+    }
+}
