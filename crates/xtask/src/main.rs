@@ -14,6 +14,8 @@ mod size;
 mod suite;
 mod tools;
 
+use std::process::ExitCode;
+
 use anyhow::{Result, bail};
 
 const HELP: &str = "\
@@ -25,7 +27,17 @@ cargo xtask <command>
   lint                              rustfmt, clippy, Biome and TypeScript, without a warning
   size [--update]                   raw, gzip and brotli size of each module and entry point, against the committed table";
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
+    match run_command() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run_command() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let mut arguments = arguments.iter().map(String::as_str);
     let command = arguments.next().unwrap_or("help");

@@ -77,7 +77,7 @@ fn closure(folder: &Path, entry: &str) -> Result<BTreeSet<String>> {
 
 fn measure() -> Result<Vec<Row>> {
     let folder = root().join("pkg/dist");
-    let module = |name: &str| BTreeSet::from([format!("{name}.wasm")]);
+    let module = |name: &str| BTreeSet::from([format!("{name}_bg.wasm")]);
     let index = closure(&folder, "index.js")?;
     let wallet = closure(&folder, "wallet.js")?;
     let worker = closure(&folder, "signer-worker.js")?;

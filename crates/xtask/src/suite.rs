@@ -4,7 +4,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::run::{cargo, command, say, watched};
+use crate::run::{cargo, command, root, say, watched};
+use crate::serve::Site;
 use crate::tools::Browser;
 use crate::{build, chain, demo, layering, lint, modules, npm, size, tools};
 
@@ -192,5 +193,9 @@ fn node(script: &str, environment: &[(&str, &str)]) -> Result<Count> {
 
 fn end_to_end(session: &Session) -> Result<Count> {
     let chromium = session.browser.chromium.to_str().context("the browser's path is not UTF-8")?;
-    node("e2e", &[("CHROMIUM", chromium)])
+    // The very server of the demo, without a configuration: each test gives the page its own chain.
+    let site = Site::bind(root().join("www/dist"), "{}".to_owned(), 0)?;
+    let url = site.url();
+    std::thread::spawn(move || site.run());
+    node("e2e", &[("CHROMIUM", chromium), ("LATCHKEY_DEMO", &url)])
 }
