@@ -1,0 +1,117 @@
+//! The journal: every transaction this wallet signed to send, written before it is broadcast and followed until it is
+//! final.
+
+pub mod follow;
+pub mod observe;
+pub mod step;
+pub mod store;
+
+use latchkey_core::primitives::{Address, B256, Bytes, U256, quantity};
+use latchkey_core::review::Action;
+use serde::{Deserialize, Serialize};
+
+/// Where a transaction is in its life. Confirmed and failed ones go on counting until they are final.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum TransactionState {
+    /// In the journal; no gateway has taken it yet, as far as we know.
+    Signed,
+    /// A gateway took it.
+    Pending,
+    /// Mined, and it did what it should.
+    Confirmed {
+        /// Blocks on top, its own included.
+        #[serde(with = "quantity::u64")]
+        confirmations: u64,
+        /// In which block.
+        #[serde(with = "quantity::u64")]
+        block_number: u64,
+    },
+    /// Mined, and reverted.
+    Failed {
+        /// Why, where a gateway could replay it.
+        reason: Option<String>,
+        /// In which block.
+        #[serde(with = "quantity::u64")]
+        block_number: u64,
+        /// Blocks on top, its own included.
+        #[serde(with = "quantity::u64", default)]
+        confirmations: u64,
+    },
+    /// Another transaction took its nonce.
+    Replaced {
+        /// Which, if it is one of ours.
+        by: Option<B256>,
+    },
+    /// Refused by the gateways; never mined.
+    Dropped {
+        /// The gateway's words.
+        reason: Option<String>,
+    },
+}
+
+/// What the journal tells of one transaction.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TransactionRecord {
+    /// Where it is.
+    #[serde(flatten)]
+    pub state: TransactionState,
+    /// Its hash.
+    pub hash: B256,
+    /// Its chain.
+    #[serde(with = "quantity::u64")]
+    pub chain_id: u64,
+    /// Who sent it.
+    pub from: Address,
+    /// To whom; `None` deploys.
+    pub to: Option<Address>,
+    /// Its nonce.
+    #[serde(with = "quantity::u64")]
+    pub nonce: u64,
+    /// Wei sent along.
+    #[serde(with = "quantity::u256")]
+    pub value: U256,
+    /// What it does, as reviewed.
+    pub action: Action,
+    /// Which page asked; `None` for the wallet's own.
+    pub origin: Option<String>,
+    /// When it was signed, in milliseconds since the Unix epoch.
+    #[serde(with = "quantity::u64")]
+    pub created_at: u64,
+    /// The contract it made.
+    pub contract_address: Option<Address>,
+    /// Gas used, once mined.
+    #[serde(with = "quantity::option_u64")]
+    pub gas_used: Option<u64>,
+    /// Wei per gas paid, once mined.
+    #[serde(with = "quantity::option_u256")]
+    pub effective_gas_price: Option<U256>,
+}
+
+/// A record as it is stored: with the bytes to send again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Entry {
+    /// What it tells.
+    pub record: TransactionRecord,
+    /// The signed transaction: these bytes are sent, and never others.
+    pub raw: Bytes,
+    /// Polls in a row that saw the nonce used and no receipt of ours.
+    #[serde(default)]
+    pub gone_sightings: u8,
+    /// The block it was seen in: another one at the same height is a reorganisation.
+    #[serde(default)]
+    pub block_hash: Option<B256>,
+    /// Nothing more will happen to it.
+    #[serde(default)]
+    pub settled: bool,
+}
+
+impl Entry {
+    /// Whether it occupies its nonce: signed, pending or mined, as far as we know.
+    #[must_use]
+    pub fn holds_nonce(&self) -> bool {
+        !matches!(self.record.state, TransactionState::Replaced { .. } | TransactionState::Dropped { .. })
+    }
+}

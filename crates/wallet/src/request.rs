@@ -1,0 +1,77 @@
+//! What somebody wants sent. Whatever is absent is filled in.
+
+use latchkey_core::primitives::{Address, B256, Bytes, U256, quantity};
+use serde::{Deserialize, Serialize};
+
+/// Which fee estimate fills the fees.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum FeeSpeed {
+    /// Cheap.
+    Slow,
+    /// The usual.
+    #[default]
+    Normal,
+    /// Next block, probably.
+    Fast,
+}
+
+/// Which envelope to use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum TransactionType {
+    /// With EIP-155 replay protection.
+    Legacy,
+    /// Legacy fees and an access list.
+    Eip2930,
+    /// Base fee and priority fee.
+    Eip1559,
+}
+
+/// One entry of an access list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AccessEntry {
+    /// The contract.
+    pub address: Address,
+    /// Its slots.
+    pub storage_keys: Vec<B256>,
+}
+
+/// A transaction to prepare. Integers are quantities in JSON; unknown keys are refused, so that nothing is dropped in
+/// silence.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct TransactionRequest {
+    /// Who sends; the selected account if absent.
+    pub account: Option<Address>,
+    /// To whom; absent deploys a contract.
+    pub to: Option<Address>,
+    /// Wei.
+    #[serde(with = "quantity::option_u256")]
+    pub value: Option<U256>,
+    /// Call data or init code.
+    pub data: Option<Bytes>,
+    /// Fixed nonce: replaces a pending transaction with the same one.
+    #[serde(with = "quantity::option_u64")]
+    pub nonce: Option<u64>,
+    /// Gas limit.
+    #[serde(with = "quantity::option_u64")]
+    pub gas: Option<u64>,
+    /// Legacy fee, wei per gas.
+    #[serde(with = "quantity::option_u256")]
+    pub gas_price: Option<U256>,
+    /// Most wei per gas.
+    #[serde(with = "quantity::option_u256")]
+    pub max_fee_per_gas: Option<U256>,
+    /// Wei per gas for the block's maker.
+    #[serde(with = "quantity::option_u256")]
+    pub max_priority_fee_per_gas: Option<U256>,
+    /// Addresses and slots touched.
+    pub access_list: Option<Vec<AccessEntry>>,
+    /// Which envelope.
+    #[serde(rename = "type")]
+    pub transaction_type: Option<TransactionType>,
+    /// Which estimate fills the fees.
+    pub speed: Option<FeeSpeed>,
+}

@@ -1,0 +1,221 @@
+//! The vault's life: create, restore, unlock, lock, change. The signer makes every change and keeps it pending; it is
+//! stored first and adopted after, so that what the signer holds is never newer than what is stored.
+
+use latchkey_core::signer::{SignerAccount, SignerRequest, SignerResponse};
+
+use super::{Wallet, settings};
+use crate::account::{Account, Accounts};
+use crate::approvals::Void;
+use crate::error::WalletError;
+use crate::event::WalletStatus;
+use crate::ports::{Change, Platform};
+use crate::vault_store::{self, LOCK, Stored};
+
+/// How a change of the vault is stored.
+enum Write {
+    /// A first vault.
+    Found { replace: bool },
+    /// A successor of the generation the signer holds open.
+    Succeed,
+}
+
+impl<P: Platform> Wallet<P> {
+    /// Makes a mnemonic of `words` words and a vault around it. The mnemonic comes back as the secret.
+    ///
+    /// With `replace`, a vault that is there already, whole or damaged, is set aside under `vault-replaced/`: not deleted,
+    /// and out of the way.
+    ///
+    /// # Errors
+    /// [`WalletError::VaultExists`] if there is a vault and `replace` is false; the signer's and the storage's failures.
+    /// After an error nothing is stored and the wallet is as it was.
+    pub async fn create(
+        &self,
+        words: u8,
+        replace: bool,
+        secrets: P::Secrets,
+    ) -> Result<(Vec<Account>, P::Secrets), WalletError> {
+        self.found(SignerRequest::Create { words }, replace, false, secrets).await
+    }
+
+    /// Makes a vault around an existing mnemonic. Whoever typed the words has them: the backup counts as proven.
+    ///
+    /// # Errors
+    /// As [`Wallet::create`]; and `INVALID_MNEMONIC` from the signer.
+    pub async fn restore(&self, replace: bool, secrets: P::Secrets) -> Result<Vec<Account>, WalletError> {
+        Ok(self.found(SignerRequest::Restore {}, replace, true, secrets).await?.0)
+    }
+
+    async fn found(
+        &self,
+        request: SignerRequest,
+        replace: bool,
+        backed_up: bool,
+        secrets: P::Secrets,
+    ) -> Result<(Vec<Account>, P::Secrets), WalletError> {
+        let guard = self.platform().lock(LOCK).await;
+        if !replace && vault_store::read(self.platform()).await? != Stored::Empty {
+            return Err(WalletError::VaultExists);
+        }
+        let (answer, secret) = self.ask_signer(request, secrets).await?;
+        let extra = vec![settings::backup_change(backed_up)];
+        self.store_change(answer, &Accounts::default(), Write::Found { replace }, extra).await?;
+        drop(guard);
+        self.inner.state.borrow_mut().backed_up = backed_up;
+        self.opened();
+        Ok((self.accounts(), secret))
+    }
+
+    /// Opens the newest whole generation with the password.
+    ///
+    /// # Errors
+    /// [`WalletError::NoVault`], [`WalletError::VaultDamaged`], `WRONG_PASSWORD` from the signer.
+    pub async fn unlock(&self, secrets: P::Secrets) -> Result<Vec<Account>, WalletError> {
+        let guard = self.platform().lock(LOCK).await;
+        let generation = match vault_store::read(self.platform()).await? {
+            Stored::Empty => return Err(WalletError::NoVault),
+            Stored::Damaged => {
+                self.set_status(WalletStatus::Damaged);
+                return Err(WalletError::VaultDamaged);
+            }
+            Stored::Vault { generation, .. } => generation,
+        };
+        let request = SignerRequest::Unlock { envelope: generation.envelope };
+        let (SignerResponse::Opened { accounts, envelope }, _) = self.ask_signer(request, secrets).await? else {
+            return Err(WalletError::SignerAnswer { request: "unlock" });
+        };
+        self.inner.state.borrow_mut().generation = generation.counter;
+        let known = settings::load(self.platform()).await?.accounts;
+        if let Some(envelope) = envelope {
+            let answer = SignerResponse::Vault { envelope, accounts };
+            self.store_change(answer, &known, Write::Succeed, Vec::new()).await?;
+        } else {
+            self.remember(&known, &accounts).await;
+        }
+        drop(guard);
+        self.opened();
+        Ok(self.accounts())
+    }
+
+    /// Adopts the signer's accounts; writes them if they differ from what was known. The list is a convenience that the
+    /// signer can always tell again, so a storage that refuses it does not keep the wallet shut.
+    async fn remember(&self, known: &Accounts, held: &[SignerAccount]) {
+        let merged = known.merged(held);
+        if merged != *known
+            && let Err(error) = self.platform().commit(vec![settings::accounts_change(&merged)]).await
+        {
+            self.notice("storage-refused", &error.to_string());
+        }
+        self.adopt_accounts(merged);
+    }
+
+    fn opened(&self) {
+        let now_ms = self.platform().now_ms();
+        {
+            let mut state = self.inner.state.borrow_mut();
+            state.idle = crate::idle::Idle::new(state.idle.limit_ms(), now_ms);
+        }
+        self.set_status(WalletStatus::Unlocked);
+        self.inner.journal_changed.fire();
+    }
+
+    /// Locks: the signer wipes its keys and is ended with its whole memory; questions on screen die.
+    pub async fn lock(&self) {
+        self.inner.approvals.void(Void::Locked);
+        if self.status() == WalletStatus::Unlocked {
+            self.set_status(WalletStatus::Locked);
+        }
+        self.end_signer().await;
+    }
+
+    /// Wipes and ends the signer. It is ended whatever it answers.
+    pub(super) async fn end_signer(&self) {
+        let _wiped = self.ask_signer(SignerRequest::Lock {}, P::no_secrets()).await;
+        self.platform().terminate().await;
+    }
+
+    /// Changes the password.
+    ///
+    /// # Errors
+    /// [`WalletError::Locked`], `WRONG_PASSWORD`, [`WalletError::VaultStale`] if another tab changed the vault.
+    pub async fn change_password(&self, secrets: P::Secrets) -> Result<(), WalletError> {
+        self.change_vault(SignerRequest::ChangePassword {}, secrets).await
+    }
+
+    /// One change of the open vault, under the lock: checked to start from the newest generation, made by the signer,
+    /// stored, adopted.
+    pub(super) async fn change_vault(
+        &self,
+        request: SignerRequest,
+        secrets: P::Secrets,
+    ) -> Result<(), WalletError> {
+        self.ensure_unlocked().await?;
+        let _guard = self.platform().lock(LOCK).await;
+        self.ensure_unlocked().await?;
+        match vault_store::read(self.platform()).await? {
+            Stored::Empty => return Err(WalletError::NoVault),
+            Stored::Damaged => return Err(WalletError::VaultDamaged),
+            Stored::Vault { generation, .. } => {
+                if generation.counter != self.inner.state.borrow().generation {
+                    return Err(WalletError::VaultStale);
+                }
+            }
+        }
+        let (answer, _) = self.ask_signer(request, secrets).await?;
+        let known = settings::load(self.platform()).await?.accounts;
+        self.store_change(answer, &known, Write::Succeed, Vec::new()).await
+    }
+
+    /// Stores the signer's pending change and has it adopted, or has it dropped.
+    async fn store_change(
+        &self,
+        answer: SignerResponse,
+        known: &Accounts,
+        write: Write,
+        mut changes: Vec<Change>,
+    ) -> Result<(), WalletError> {
+        let SignerResponse::Vault { envelope, accounts } = answer else {
+            return Err(WalletError::SignerAnswer { request: "a vault change" });
+        };
+        let merged = known.merged(&accounts);
+        let stored = async {
+            let counter = match write {
+                Write::Found { replace } => {
+                    let (counter, writes) =
+                        vault_store::found(self.platform(), envelope, replace).await?;
+                    changes.extend(writes);
+                    counter
+                }
+                Write::Succeed => {
+                    let expected = self.inner.state.borrow().generation;
+                    let (counter, write) =
+                        vault_store::succeed(self.platform(), expected, envelope).await?;
+                    changes.push(write);
+                    counter
+                }
+            };
+            changes.push(settings::accounts_change(&merged));
+            self.platform().commit(changes).await?;
+            Ok::<u64, WalletError>(counter)
+        }
+        .await;
+        let counter = match stored {
+            Ok(counter) => counter,
+            Err(error) => {
+                // If it cannot be dropped either, the signer is beyond reach: end it rather than let it run ahead.
+                if self.ask_signer(SignerRequest::Discard {}, P::no_secrets()).await.is_err() {
+                    self.lock().await;
+                }
+                return Err(error);
+            }
+        };
+        if let Err(error) = self.ask_signer(SignerRequest::Commit {}, P::no_secrets()).await {
+            // Stored, and not adopted: the signer is behind. The next unlock opens the new generation.
+            self.set_status(WalletStatus::Locked);
+            self.lock().await;
+            return Err(error);
+        }
+        self.inner.state.borrow_mut().generation = counter;
+        self.adopt_accounts(merged);
+        Ok(())
+    }
+}
