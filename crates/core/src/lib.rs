@@ -4,8 +4,14 @@
 //! modules is in `crates/README.md`; arrows between crates point down only, and this is the lowest one.
 
 pub mod code;
+pub mod create;
+pub mod ens;
 pub mod keccak;
+pub mod message;
 pub mod ports;
 pub mod primitives;
+pub mod recover;
 pub mod review;
+pub mod rlp;
 pub mod signer;
+pub mod transaction;

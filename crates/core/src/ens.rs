@@ -1,0 +1,76 @@
+//! ENS names as the registry knows them.
+
+use crate::code::{Code, Failure};
+use crate::keccak::keccak256;
+use crate::primitives::{B256, hex};
+
+/// Why a text has no namehash.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum EnsError {
+    /// Two dots in a row, or one at an end.
+    #[error("label {index} of the name is empty")]
+    EmptyLabel {
+        /// Zero-based, from the left.
+        index: usize,
+    },
+}
+
+impl EnsError {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> Code {
+        match self {
+            Self::EmptyLabel { .. } => Code::InvalidParams,
+        }
+    }
+}
+
+impl From<EnsError> for Failure {
+    fn from(error: EnsError) -> Self {
+        Self::new(error.code(), error.to_string())
+    }
+}
+
+/// Computes the namehash of `name`.
+///
+/// Takes: a name that is already normalised (ENSIP-15); nothing is normalised here. A label of the form `[` 64 hex
+/// digits `]` stands for its own hash. The empty name is the root: 32 zero bytes.
+///
+/// Source: ERC-137 "namehash algorithm".
+///
+/// # Errors
+/// [`EnsError::EmptyLabel`].
+///
+/// ```
+/// use latchkey_core::ens::namehash;
+/// assert_eq!(
+///     namehash("foo.eth").unwrap().to_string(),
+///     "0xde9b09fd7c5f901e23a3f19fecc54828e9c848539801e86591bd9801b019f84f"
+/// );
+/// ```
+pub fn namehash(name: &str) -> Result<B256, EnsError> {
+    let mut node = B256::ZERO;
+    if name.is_empty() {
+        return Ok(node);
+    }
+    if let Some(index) = name.split('.').position(str::is_empty) {
+        return Err(EnsError::EmptyLabel { index });
+    }
+    for label in name.rsplit('.') {
+        let mut pair = [0; 64];
+        pair[..32].copy_from_slice(&node.0);
+        pair[32..].copy_from_slice(&label_hash(label).0);
+        node = keccak256(pair);
+    }
+    Ok(node)
+}
+
+fn label_hash(label: &str) -> B256 {
+    label
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'))
+        .filter(|digits| digits.len() == 64)
+        .and_then(|digits| hex::decode_array(&format!("0x{digits}")).ok())
+        .map_or_else(|| keccak256(label), B256)
+}

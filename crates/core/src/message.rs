@@ -1,0 +1,4 @@
+//! Messages that keys sign outside transactions: texts (EIP-191) and typed data (EIP-712).
+
+pub mod eip191;
+pub mod eip712;

@@ -1,0 +1,233 @@
+//! Transactions of types 0 to 2: build, signing hash, serialize, parse.
+//!
+//! Source: EIP-155 (legacy), EIP-2718 (envelope), EIP-2930, EIP-1559. Other types are refused by name, never guessed.
+
+mod encode;
+mod error;
+mod parse;
+mod signed;
+
+pub use error::TransactionError;
+pub use signed::SignedTransaction;
+
+use crate::keccak::keccak256;
+use crate::primitives::{Address, B256, Bytes, U256};
+use crate::recover::Signature;
+
+/// One entry of an access list: an account and the storage slots to warm.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct AccessListItem {
+    /// The account.
+    pub address: Address,
+    /// Its slots.
+    pub storage_keys: Vec<B256>,
+}
+
+/// A legacy transaction (type 0).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct TxLegacy {
+    /// The chain (EIP-155); `None` is valid on every chain and can be replayed there.
+    pub chain_id: Option<u64>,
+    /// The account's nonce.
+    pub nonce: u64,
+    /// Wei per gas.
+    pub gas_price: U256,
+    /// Most gas it may use.
+    pub gas_limit: u64,
+    /// To whom; `None` deploys a contract.
+    pub to: Option<Address>,
+    /// Wei sent along.
+    pub value: U256,
+    /// Call data, or init code.
+    pub input: Bytes,
+}
+
+/// An EIP-2930 transaction (type 1).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct TxEip2930 {
+    /// The chain.
+    pub chain_id: u64,
+    /// The account's nonce.
+    pub nonce: u64,
+    /// Wei per gas.
+    pub gas_price: U256,
+    /// Most gas it may use.
+    pub gas_limit: u64,
+    /// To whom; `None` deploys a contract.
+    pub to: Option<Address>,
+    /// Wei sent along.
+    pub value: U256,
+    /// Call data, or init code.
+    pub input: Bytes,
+    /// What to warm.
+    pub access_list: Vec<AccessListItem>,
+}
+
+/// An EIP-1559 transaction (type 2).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct TxEip1559 {
+    /// The chain.
+    pub chain_id: u64,
+    /// The account's nonce.
+    pub nonce: u64,
+    /// Wei per gas for the block's builder.
+    pub max_priority_fee_per_gas: U256,
+    /// Most wei per gas in all.
+    pub max_fee_per_gas: U256,
+    /// Most gas it may use.
+    pub gas_limit: u64,
+    /// To whom; `None` deploys a contract.
+    pub to: Option<Address>,
+    /// Wei sent along.
+    pub value: U256,
+    /// Call data, or init code.
+    pub input: Bytes,
+    /// What to warm.
+    pub access_list: Vec<AccessListItem>,
+}
+
+/// A transaction without its signature.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Transaction {
+    /// Type 0.
+    Legacy(TxLegacy),
+    /// Type 1.
+    Eip2930(TxEip2930),
+    /// Type 2.
+    Eip1559(TxEip1559),
+}
+
+impl Transaction {
+    /// The hash that is signed: Keccak-256 of [`Transaction::serialize`].
+    #[must_use]
+    pub fn signing_hash(&self) -> B256 {
+        keccak256(self.serialize())
+    }
+
+    /// Puts a signature to the transaction. Checks nothing: see [`SignedTransaction::recover_sender`].
+    #[must_use]
+    pub const fn sign(self, signature: Signature) -> SignedTransaction {
+        SignedTransaction { transaction: self, signature }
+    }
+
+    /// Checks what the fields must be together; both parsers call it.
+    ///
+    /// Not checked, because it depends on the chain's rules: intrinsic gas, size of init code, the chain id.
+    ///
+    /// # Errors
+    /// [`TransactionError::NonceTooHigh`], [`TransactionError::PriorityFeeTooHigh`], [`TransactionError::FeeOverflow`].
+    pub fn validate(&self) -> Result<(), TransactionError> {
+        if self.nonce() == u64::MAX {
+            return Err(TransactionError::NonceTooHigh);
+        }
+        if let Self::Eip1559(tx) = self
+            && tx.max_priority_fee_per_gas > tx.max_fee_per_gas
+        {
+            return Err(TransactionError::PriorityFeeTooHigh);
+        }
+        self.max_fee().map(|_| ()).ok_or(TransactionError::FeeOverflow)
+    }
+
+    /// The chain it is for; `None` for a legacy transaction without one.
+    #[must_use]
+    pub const fn chain_id(&self) -> Option<u64> {
+        match self {
+            Self::Legacy(tx) => tx.chain_id,
+            Self::Eip2930(tx) => Some(tx.chain_id),
+            Self::Eip1559(tx) => Some(tx.chain_id),
+        }
+    }
+
+    /// The account's nonce.
+    #[must_use]
+    pub const fn nonce(&self) -> u64 {
+        match self {
+            Self::Legacy(tx) => tx.nonce,
+            Self::Eip2930(tx) => tx.nonce,
+            Self::Eip1559(tx) => tx.nonce,
+        }
+    }
+
+    /// To whom; `None` deploys a contract.
+    #[must_use]
+    pub const fn to(&self) -> Option<Address> {
+        match self {
+            Self::Legacy(tx) => tx.to,
+            Self::Eip2930(tx) => tx.to,
+            Self::Eip1559(tx) => tx.to,
+        }
+    }
+
+    /// Wei sent along.
+    #[must_use]
+    pub const fn value(&self) -> U256 {
+        match self {
+            Self::Legacy(tx) => tx.value,
+            Self::Eip2930(tx) => tx.value,
+            Self::Eip1559(tx) => tx.value,
+        }
+    }
+
+    /// Call data, or init code.
+    #[must_use]
+    pub const fn input(&self) -> &Bytes {
+        match self {
+            Self::Legacy(tx) => &tx.input,
+            Self::Eip2930(tx) => &tx.input,
+            Self::Eip1559(tx) => &tx.input,
+        }
+    }
+
+    /// Most gas it may use.
+    #[must_use]
+    pub const fn gas_limit(&self) -> u64 {
+        match self {
+            Self::Legacy(tx) => tx.gas_limit,
+            Self::Eip2930(tx) => tx.gas_limit,
+            Self::Eip1559(tx) => tx.gas_limit,
+        }
+    }
+
+    /// Most wei per gas it may pay: the gas price of types 0 and 1.
+    #[must_use]
+    pub const fn max_fee_per_gas(&self) -> U256 {
+        match self {
+            Self::Legacy(tx) => tx.gas_price,
+            Self::Eip2930(tx) => tx.gas_price,
+            Self::Eip1559(tx) => tx.max_fee_per_gas,
+        }
+    }
+
+    /// What to warm; empty for a legacy transaction.
+    #[must_use]
+    pub fn access_list(&self) -> &[AccessListItem] {
+        match self {
+            Self::Legacy(_) => &[],
+            Self::Eip2930(tx) => &tx.access_list,
+            Self::Eip1559(tx) => &tx.access_list,
+        }
+    }
+
+    /// Most wei it can cost in fees: gas limit × [`Transaction::max_fee_per_gas`]. `None` if that passes 256 bits.
+    #[must_use]
+    pub fn max_fee(&self) -> Option<U256> {
+        U256::from(self.gas_limit()).checked_mul(self.max_fee_per_gas())
+    }
+
+    /// Most wei that can leave the account: value + [`Transaction::max_fee`]. `None` if that passes 256 bits.
+    #[must_use]
+    pub fn max_total(&self) -> Option<U256> {
+        self.max_fee()?.checked_add(self.value())
+    }
+
+    /// `legacy`, `eip2930` or `eip1559`.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Legacy(_) => "legacy",
+            Self::Eip2930(_) => "eip2930",
+            Self::Eip1559(_) => "eip1559",
+        }
+    }
+}
