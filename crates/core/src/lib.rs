@@ -3,6 +3,7 @@
 //! Everything here is a pure function of its input and builds natively as well as for wasm32. The map of the
 //! modules is in `crates/README.md`; arrows between crates point down only, and this is the lowest one.
 
+pub mod abi;
 pub mod code;
 pub mod create;
 pub mod ens;
