@@ -1,1 +1,27 @@
-//! Skeleton.
+//! Mnemonics, HD derivation, the vault, keystores and signing: everything that touches a secret.
+//!
+//! No clock, no storage, no network; randomness comes through the [`Entropy`](latchkey_core::ports::Entropy) port.
+//! Secrets live in buffers that are wiped when dropped and that never grow (a growing buffer leaves copies behind);
+//! their `Debug` prints `[redacted]`. What a called crate leaves on the stack is overwritten by [`wipe::scrub_stack`].
+//!
+//! | module | subject |
+//! |---|---|
+//! | [`entropy`] | the platform's randomness, health-checked |
+//! | [`mnemonic`] | BIP-39 |
+//! | [`hd`] | BIP-32 private derivation |
+//! | [`sign`] | signing keys: transactions, messages, typed data |
+//! | [`kdf`] | scrypt and PBKDF2 with bounds |
+//! | [`vault`] | our envelope |
+//! | [`keystore`] | Web3 Secret Storage V3 |
+//! | [`signer`] | the state machine behind the signer's protocol |
+
+pub mod entropy;
+pub mod hd;
+pub mod kdf;
+pub mod keystore;
+pub mod mnemonic;
+mod scrypt;
+pub mod sign;
+pub mod signer;
+pub mod vault;
+pub mod wipe;

@@ -1,0 +1,228 @@
+//! BIP-32: private derivation over secp256k1.
+
+use core::fmt;
+use core::str::FromStr;
+
+use hmac::{Hmac, KeyInit, Mac};
+use k256::elliptic_curve::PrimeField;
+use k256::elliptic_curve::sec1::ToSec1Point;
+use k256::{Scalar, SecretKey};
+use latchkey_core::code::{Code, Failure};
+use sha2::Sha512;
+use zeroize::{Zeroize, Zeroizing};
+
+/// Set in the number of a hardened child.
+const HARDENED: u32 = 1 << 31;
+/// The deepest path BIP-32 can serialize.
+const MAX_DEPTH: usize = 255;
+
+/// Why a key cannot be derived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum HdError {
+    /// The path is not `m` followed by `/number` or `/number'`.
+    #[error("step {step} of the derivation path is not a number below 2^31, optionally followed by '")]
+    Path {
+        /// Zero-based; 0 is the leading `m`.
+        step: usize,
+    },
+    /// The path is deeper than 255.
+    #[error("the derivation path is too deep ({depth})")]
+    Depth {
+        /// How deep.
+        depth: usize,
+    },
+    /// A seed has 16 to 64 bytes.
+    #[error("a seed must have 16 to 64 bytes; this has {got}")]
+    SeedLength {
+        /// Bytes given.
+        got: usize,
+    },
+    /// This child does not exist (probability below 2^-127): BIP-32 says to take the next index.
+    #[error("no key exists at this index; take the next one")]
+    InvalidChild,
+}
+
+impl HdError {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> Code {
+        match self {
+            Self::Path { .. } | Self::Depth { .. } | Self::SeedLength { .. } | Self::InvalidChild => {
+                Code::InvalidParams
+            }
+        }
+    }
+}
+
+impl From<HdError> for Failure {
+    fn from(error: HdError) -> Self {
+        Self::new(error.code(), error.to_string())
+    }
+}
+
+/// A derivation path from the master key. Hardened steps are written with `'`.
+///
+/// ```
+/// use latchkey_keys::hd::DerivationPath;
+/// let path: DerivationPath = "m/44'/60'/0'/0/7".parse().unwrap();
+/// assert_eq!(path, DerivationPath::ethereum(7).unwrap());
+/// assert_eq!(path.to_string(), "m/44'/60'/0'/0/7");
+/// assert!("m/44'/60'/00'".parse::<DerivationPath>().is_err());
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DerivationPath(Vec<u32>);
+
+impl DerivationPath {
+    /// `m/44'/60'/0'/0`: the parent of the accounts Ethereum wallets derive (BIP-44, coin type 60).
+    #[must_use]
+    pub fn ethereum_parent() -> Self {
+        Self(vec![44 | HARDENED, 60 | HARDENED, HARDENED, 0])
+    }
+
+    /// `m/44'/60'/0'/0/index`.
+    ///
+    /// # Errors
+    /// `Path` if `index` is 2^31 or more.
+    pub fn ethereum(index: u32) -> Result<Self, HdError> {
+        let Self(mut steps) = Self::ethereum_parent();
+        if index >= HARDENED {
+            return Err(HdError::Path { step: steps.len() + 1 });
+        }
+        steps.push(index);
+        Ok(Self(steps))
+    }
+}
+
+impl FromStr for DerivationPath {
+    type Err = HdError;
+
+    fn from_str(text: &str) -> Result<Self, HdError> {
+        let mut parts = text.split('/');
+        if parts.next() != Some("m") {
+            return Err(HdError::Path { step: 0 });
+        }
+        let steps = parts
+            .enumerate()
+            .map(|(index, part)| parse_step(part).ok_or(HdError::Path { step: index + 1 }))
+            .collect::<Result<Vec<u32>, HdError>>()?;
+        if steps.len() > MAX_DEPTH {
+            return Err(HdError::Depth { depth: steps.len() });
+        }
+        Ok(Self(steps))
+    }
+}
+
+impl fmt::Display for DerivationPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("m")?;
+        for step in &self.0 {
+            write!(f, "/{}{}", step & !HARDENED, if step & HARDENED == 0 { "" } else { "'" })?;
+        }
+        Ok(())
+    }
+}
+
+fn parse_step(part: &str) -> Option<u32> {
+    let (digits, hardened) = part.strip_suffix('\'').map_or((part, 0), |digits| (digits, HARDENED));
+    let canonical = digits.bytes().all(|byte| byte.is_ascii_digit()) && (digits == "0" || !digits.starts_with('0'));
+    let number = if canonical { digits.parse::<u32>().ok()? } else { return None };
+    (number < HARDENED).then_some(number | hardened)
+}
+
+/// An extended private key: a key and its chain code, wiped when dropped.
+pub struct ExtendedKey {
+    key: Zeroizing<[u8; 32]>,
+    chain_code: Zeroizing<[u8; 32]>,
+}
+
+impl fmt::Debug for ExtendedKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ExtendedKey([redacted])")
+    }
+}
+
+impl ExtendedKey {
+    /// The master key of a seed.
+    ///
+    /// # Errors
+    /// `SeedLength` unless the seed has 16 to 64 bytes; `InvalidChild` for the one seed in 2^127 without a key.
+    pub fn master(seed: &[u8]) -> Result<Self, HdError> {
+        if !(16..=64).contains(&seed.len()) {
+            return Err(HdError::SeedLength { got: seed.len() });
+        }
+        let (left, chain_code) = hmac_halves(b"Bitcoin seed", &[seed]);
+        let key = tweak(&[0; 32], &left)?;
+        Ok(Self { key, chain_code })
+    }
+
+    /// Walks a path down from this key.
+    ///
+    /// # Errors
+    /// `InvalidChild` if a key on the way does not exist.
+    pub fn derive(&self, path: &DerivationPath) -> Result<Self, HdError> {
+        let mut node = Self { key: self.key.clone(), chain_code: self.chain_code.clone() };
+        for step in &path.0 {
+            node = node.derive_child(*step)?;
+        }
+        Ok(node)
+    }
+
+    /// One step down; 2^31 and above are hardened.
+    ///
+    /// # Errors
+    /// `InvalidChild` if this child does not exist: take the next number.
+    ///
+    /// Source: BIP-32 "Private parent key → private child key".
+    pub fn derive_child(&self, number: u32) -> Result<Self, HdError> {
+        let mut data = Zeroizing::new([0_u8; 33]);
+        if number & HARDENED == 0 {
+            let secret = SecretKey::from_slice(self.key.as_slice()).map_err(|_| HdError::InvalidChild)?;
+            let point = secret.public_key().to_sec1_point(true);
+            data.copy_from_slice(point.as_bytes().get(..33).ok_or(HdError::InvalidChild)?);
+        } else {
+            data[1..].copy_from_slice(self.key.as_slice());
+        }
+        let (left, chain_code) =
+            hmac_halves(self.chain_code.as_slice(), &[data.as_slice(), &number.to_be_bytes()]);
+        let key = tweak(&self.key, &left)?;
+        Ok(Self { key, chain_code })
+    }
+
+    /// The private key, 32 bytes big-endian.
+    pub(crate) fn key(&self) -> &[u8; 32] {
+        &self.key
+    }
+}
+
+type Half = Zeroizing<[u8; 32]>;
+
+fn hmac_halves(key: &[u8], data: &[&[u8]]) -> (Half, Half) {
+    // An HMAC key may have any length; the error type is an accident of the trait.
+    let mut left = Zeroizing::new([0; 32]);
+    let mut right = Zeroizing::new([0; 32]);
+    if let Ok(mut mac) = <Hmac<Sha512> as KeyInit>::new_from_slice(key) {
+        data.iter().for_each(|part| mac.update(part));
+        let mut output = mac.finalize().into_bytes();
+        left.copy_from_slice(&output[..32]);
+        right.copy_from_slice(&output[32..]);
+        output.as_mut_slice().zeroize();
+    }
+    (left, right)
+}
+
+/// `key + left` modulo the curve's order; refused if `left` is not below the order or the sum is zero.
+fn tweak(key: &[u8; 32], left: &[u8; 32]) -> Result<Half, HdError> {
+    let parse = |bytes: &[u8; 32]| Option::<Scalar>::from(Scalar::from_repr((*bytes).into()));
+    let mut key = Zeroizing::new(parse(key).ok_or(HdError::InvalidChild)?);
+    let left = Zeroizing::new(parse(left).ok_or(HdError::InvalidChild)?);
+    *key += &*left;
+    if bool::from(key.is_zero()) {
+        return Err(HdError::InvalidChild);
+    }
+    let mut repr = key.to_repr();
+    let mut sum = Zeroizing::new([0; 32]);
+    sum.copy_from_slice(&repr);
+    repr.as_mut_slice().zeroize();
+    Ok(sum)
+}

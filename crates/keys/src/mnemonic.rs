@@ -1,0 +1,247 @@
+//! BIP-39: mnemonic words, English list.
+
+use core::fmt;
+
+use latchkey_core::code::{Code, Failure};
+use latchkey_core::ports::{Entropy, EntropyError};
+use pbkdf2::pbkdf2_hmac;
+use sha2::{Digest, Sha256, Sha512};
+use zeroize::Zeroizing;
+
+use crate::entropy::HealthChecked;
+
+/// The most words a mnemonic has.
+const MAX_WORDS: usize = 24;
+/// The longest word of the list.
+const MAX_WORD: usize = 8;
+/// PBKDF2 rounds from words to seed (BIP-39).
+const SEED_ROUNDS: u32 = 2048;
+
+fn list() -> &'static [&'static str; 2048] {
+    bip39::Language::English.word_list()
+}
+
+/// Why words are not a mnemonic. Names positions, never words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum MnemonicError {
+    /// Not 12, 15, 18, 21 or 24 words.
+    #[error("a recovery phrase has 12, 15, 18, 21 or 24 words; this has {got}")]
+    WordCount {
+        /// How many there are.
+        got: usize,
+    },
+    /// A word that is not in the list.
+    #[error("word {} is not in the BIP-39 English list; check its spelling", position + 1)]
+    UnknownWord {
+        /// Its zero-based position.
+        position: usize,
+    },
+    /// All words are in the list, but do not belong together.
+    #[error("the words do not belong together: one is wrong or two are swapped")]
+    Checksum,
+    /// Entropy of a length BIP-39 does not know.
+    #[error("entropy must be 16, 20, 24, 28 or 32 bytes; this has {got}")]
+    EntropyLength {
+        /// Bytes given.
+        got: usize,
+    },
+    /// No randomness to make words of.
+    #[error(transparent)]
+    Entropy(#[from] EntropyError),
+}
+
+impl MnemonicError {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> Code {
+        match self {
+            Self::WordCount { .. } | Self::UnknownWord { .. } | Self::Checksum => Code::InvalidMnemonic,
+            Self::EntropyLength { .. } => Code::InvalidParams,
+            Self::Entropy(_) => Code::Entropy,
+        }
+    }
+}
+
+impl From<MnemonicError> for Failure {
+    /// `data` is `{reason: 'wordCount' | 'unknownWord' | 'checksum', count?, position?}`; `position` is zero-based.
+    fn from(error: MnemonicError) -> Self {
+        let failure = Self::new(error.code(), error.to_string());
+        match error {
+            MnemonicError::WordCount { got } => {
+                failure.with_data(serde_json::json!({ "reason": "wordCount", "count": got }))
+            }
+            MnemonicError::UnknownWord { position } => {
+                failure.with_data(serde_json::json!({ "reason": "unknownWord", "position": position }))
+            }
+            MnemonicError::Checksum => failure.with_data(serde_json::json!({ "reason": "checksum" })),
+            MnemonicError::EntropyLength { .. } | MnemonicError::Entropy(_) => failure,
+        }
+    }
+}
+
+/// A valid BIP-39 mnemonic, kept as its entropy; wiped when dropped.
+pub struct Mnemonic {
+    entropy: Zeroizing<[u8; 32]>,
+    length: usize,
+}
+
+impl fmt::Debug for Mnemonic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Mnemonic([redacted])")
+    }
+}
+
+impl Mnemonic {
+    /// Makes a new mnemonic of `words` words.
+    ///
+    /// # Errors
+    /// `WordCount` if `words` is not 12, 15, 18, 21 or 24; `Entropy` if the source is missing or unhealthy.
+    pub fn generate<E: Entropy>(words: usize, source: &HealthChecked<E>) -> Result<Self, MnemonicError> {
+        let length = entropy_length(words).ok_or(MnemonicError::WordCount { got: words })?;
+        let mut entropy = Zeroizing::new([0; 32]);
+        source.fill(&mut entropy[..length])?;
+        Ok(Self { entropy, length })
+    }
+
+    /// The mnemonic of this entropy.
+    ///
+    /// # Errors
+    /// `EntropyLength` unless it is 16, 20, 24, 28 or 32 bytes.
+    pub fn from_entropy(entropy: &[u8]) -> Result<Self, MnemonicError> {
+        let length = entropy.len();
+        if !(16..=32).contains(&length) || length % 4 != 0 {
+            return Err(MnemonicError::EntropyLength { got: length });
+        }
+        let mut copy = Zeroizing::new([0; 32]);
+        copy[..length].copy_from_slice(entropy);
+        Ok(Self { entropy: copy, length })
+    }
+
+    /// Reads words, as UTF-8 bytes. Any white space between and around them and either case is taken.
+    ///
+    /// # Errors
+    /// `WordCount`, `UnknownWord` (the first one) or `Checksum`, tested in this order.
+    ///
+    /// ```
+    /// use latchkey_keys::mnemonic::{Mnemonic, MnemonicError};
+    /// let words = b"legal winner thank year wave sausage worth useful legal winner thank yellow";
+    /// assert_eq!(Mnemonic::parse(words).unwrap().entropy(), [0x7f; 16]);
+    /// let typo = b"legal winner thank year wave sausage wurth useful legal winner thank yellow";
+    /// assert_eq!(Mnemonic::parse(typo).unwrap_err(), MnemonicError::UnknownWord { position: 6 });
+    /// ```
+    pub fn parse(words: &[u8]) -> Result<Self, MnemonicError> {
+        let count = tokens(words).count();
+        let length = entropy_length(count).ok_or(MnemonicError::WordCount { got: count })?;
+        // 11 bits a word, written big-endian; 24 words are 33 bytes.
+        let mut bits = Zeroizing::new([0_u8; 33]);
+        for (position, word) in tokens(words).enumerate() {
+            let index = find(word).ok_or(MnemonicError::UnknownWord { position })?;
+            put_bits(bits.as_mut_slice(), position * 11, index);
+        }
+        let mnemonic = Self::from_entropy(&bits[..length])?;
+        let checksum_bits = length / 4;
+        let mask = 0xFF_u8 << (8 - checksum_bits);
+        if (mnemonic.checksum() ^ bits[length]) & mask != 0 {
+            return Err(MnemonicError::Checksum);
+        }
+        Ok(mnemonic)
+    }
+
+    /// The entropy: 16 to 32 bytes.
+    #[must_use]
+    pub fn entropy(&self) -> &[u8] {
+        &self.entropy[..self.length]
+    }
+
+    /// How many words it has.
+    #[must_use]
+    pub const fn word_count(&self) -> usize {
+        self.length * 3 / 4
+    }
+
+    /// The word at a zero-based position.
+    #[must_use]
+    pub fn word(&self, position: usize) -> Option<&'static str> {
+        if position >= self.word_count() {
+            return None;
+        }
+        let mut bits = Zeroizing::new([0_u8; 33]);
+        bits[..self.length].copy_from_slice(self.entropy());
+        bits[self.length] = self.checksum();
+        list().get(take_bits(bits.as_slice(), position * 11)).copied()
+    }
+
+    /// The words in lower case, one space between, as UTF-8 bytes.
+    ///
+    /// # Security
+    /// The caller shows it to its owner, once, and drops it.
+    #[must_use]
+    pub fn to_sentence(&self) -> Zeroizing<Vec<u8>> {
+        let mut sentence = Zeroizing::new(Vec::with_capacity(MAX_WORDS * (MAX_WORD + 1)));
+        for word in (0..self.word_count()).filter_map(|position| self.word(position)) {
+            if !sentence.is_empty() {
+                sentence.push(b' ');
+            }
+            sentence.extend_from_slice(word.as_bytes());
+        }
+        sentence
+    }
+
+    /// The 64-byte seed. `passphrase` is UTF-8 in NFKD, empty for none.
+    ///
+    /// Source: BIP-39 "From mnemonic to seed": PBKDF2-HMAC-SHA512, 2048 rounds.
+    #[must_use]
+    pub fn to_seed(&self, passphrase: &[u8]) -> Zeroizing<[u8; 64]> {
+        let mut salt = Zeroizing::new(Vec::with_capacity(8 + passphrase.len()));
+        salt.extend_from_slice(b"mnemonic");
+        salt.extend_from_slice(passphrase);
+        let mut seed = Zeroizing::new([0; 64]);
+        pbkdf2_hmac::<Sha512>(&self.to_sentence(), &salt, SEED_ROUNDS, seed.as_mut_slice());
+        seed
+    }
+
+    fn checksum(&self) -> u8 {
+        Sha256::digest(self.entropy())[0]
+    }
+}
+
+const fn entropy_length(words: usize) -> Option<usize> {
+    match words {
+        12 | 15 | 18 | 21 | 24 => Some(words / 3 * 4),
+        _ => None,
+    }
+}
+
+pub(crate) fn tokens(words: &[u8]) -> impl Iterator<Item = &[u8]> {
+    words.split(u8::is_ascii_whitespace).filter(|token| !token.is_empty())
+}
+
+/// The index of a word in either case.
+fn find(word: &[u8]) -> Option<usize> {
+    let mut lower = Zeroizing::new([0_u8; MAX_WORD]);
+    let lower = lower.get_mut(..word.len())?;
+    lower.copy_from_slice(word);
+    lower.make_ascii_lowercase();
+    list().binary_search_by(|entry| entry.as_bytes().cmp(lower)).ok()
+}
+
+/// Writes the low 11 bits of `value` at bit `offset`, most significant first, into zeroed `bits`.
+fn put_bits(bits: &mut [u8], offset: usize, value: usize) {
+    for bit in 0..11 {
+        let position = offset + bit;
+        if value >> (10 - bit) & 1 == 1 {
+            if let Some(byte) = bits.get_mut(position / 8) {
+                *byte |= 0x80 >> (position % 8);
+            }
+        }
+    }
+}
+
+/// Reads 11 bits at bit `offset`.
+fn take_bits(bits: &[u8], offset: usize) -> usize {
+    (offset..offset + 11).fold(0, |value, position| {
+        let byte = bits.get(position / 8).copied().unwrap_or_default();
+        value << 1 | usize::from(byte >> (7 - position % 8) & 1)
+    })
+}

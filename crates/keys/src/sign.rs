@@ -1,0 +1,242 @@
+//! Signing keys. A signature leaves only after an independent recovery led back to the signer's address.
+
+use core::fmt;
+
+use k256::SecretKey;
+use k256::ecdsa::SigningKey as EcdsaKey;
+use latchkey_core::code::{Code, Failure};
+use latchkey_core::message::{eip191, eip712::TypedData};
+use latchkey_core::primitives::{Address, B256};
+use latchkey_core::recover::{Signature, public_key_to_address, recover_address};
+use latchkey_core::transaction::{SignedTransaction, Transaction};
+use zeroize::{Zeroize, Zeroizing};
+
+use crate::wipe::scrub_stack;
+
+/// Why nothing was signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SignError {
+    /// The bytes are no private key: zero, or not below the curve's order.
+    #[error("this is not a private key")]
+    InvalidKey,
+    /// The signature just made does not lead back to its key: a hardware or arithmetic fault. It was discarded.
+    #[error("the signature failed its check and was discarded; try again, and restart the machine if it persists")]
+    SelfCheck,
+}
+
+impl SignError {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> Code {
+        match self {
+            Self::InvalidKey => Code::InvalidParams,
+            Self::SelfCheck => Code::Internal,
+        }
+    }
+}
+
+impl From<SignError> for Failure {
+    fn from(error: SignError) -> Self {
+        Self::new(error.code(), error.to_string())
+    }
+}
+
+/// A private key ready to sign, and its address. Wiped when dropped.
+///
+/// Signs transactions, messages and typed data; there is no public way to sign a bare digest.
+pub struct SigningKey {
+    /// Boxed so that moving this type leaves no copy of the key behind.
+    key: Box<EcdsaKey>,
+    address: Address,
+}
+
+impl fmt::Debug for SigningKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SigningKey({}, [redacted])", self.address)
+    }
+}
+
+impl SigningKey {
+    /// Takes a private key, 32 bytes big-endian.
+    ///
+    /// # Errors
+    /// `InvalidKey` if it is zero or not below the curve's order.
+    ///
+    /// ```
+    /// // keccak256("cow"): ethereum/tests, BasicTests/keyaddrtest.json.
+    /// let bytes = latchkey_core::keccak::keccak256("cow");
+    /// let key = latchkey_keys::sign::SigningKey::from_bytes(&bytes.0).unwrap();
+    /// assert_eq!(key.address().to_checksum(), "0xCD2a3d9F938E13CD947Ec05AbC7FE734Df8DD826");
+    /// ```
+    pub fn from_bytes(bytes: &[u8; 32]) -> Result<Self, SignError> {
+        let key = Self::build(bytes);
+        scrub_stack();
+        key
+    }
+
+    #[inline(never)]
+    fn build(bytes: &[u8; 32]) -> Result<Self, SignError> {
+        let secret = SecretKey::from_slice(bytes).map_err(|_| SignError::InvalidKey)?;
+        let key = Box::new(EcdsaKey::from(&secret));
+        let point = key.verifying_key().to_sec1_point(false);
+        let uncompressed = point.as_bytes().get(1..).and_then(|xy| xy.try_into().ok());
+        let address = public_key_to_address(uncompressed.ok_or(SignError::InvalidKey)?);
+        Ok(Self { key, address })
+    }
+
+    /// The address of this key.
+    #[must_use]
+    pub const fn address(&self) -> Address {
+        self.address
+    }
+
+    /// Signs a transaction.
+    ///
+    /// # Errors
+    /// `SelfCheck` if the signature did not lead back to this key.
+    pub fn sign_transaction(&self, transaction: Transaction) -> Result<SignedTransaction, SignError> {
+        let signature = self.sign_prehash(&transaction.signing_hash())?;
+        Ok(transaction.sign(signature))
+    }
+
+    /// Signs a message as `personal_sign` does (EIP-191). Takes the bytes before the prefix.
+    ///
+    /// # Errors
+    /// `SelfCheck` if the signature did not lead back to this key.
+    pub fn sign_message(&self, message: &[u8]) -> Result<Signature, SignError> {
+        self.sign_prehash(&eip191::hash_message(message))
+    }
+
+    /// Signs typed data (EIP-712).
+    ///
+    /// # Errors
+    /// `SelfCheck` if the signature did not lead back to this key.
+    pub fn sign_typed_data(&self, data: &TypedData) -> Result<Signature, SignError> {
+        self.sign_prehash(&data.hash())
+    }
+
+    /// RFC 6979, low s, checked by recovery.
+    pub(crate) fn sign_prehash(&self, prehash: &B256) -> Result<Signature, SignError> {
+        let signature = self.sign_with(prehash, raw_signature);
+        scrub_stack();
+        signature
+    }
+
+    /// Makes a signature with `make` and releases it only if it leads back to this key.
+    #[inline(never)]
+    fn sign_with(
+        &self,
+        prehash: &B256,
+        make: impl FnOnce(&EcdsaKey, &B256) -> Signature,
+    ) -> Result<Signature, SignError> {
+        let signature = make(&self.key, prehash);
+        match recover_address(prehash, &signature) {
+            Ok(address) if address == self.address => Ok(signature),
+            _ => Err(SignError::SelfCheck),
+        }
+    }
+
+    /// The private key, for an export its owner asked for and for the vault.
+    pub(crate) fn to_bytes(&self) -> Zeroizing<[u8; 32]> {
+        let mut field = self.key.to_bytes();
+        let mut bytes = Zeroizing::new([0; 32]);
+        bytes.copy_from_slice(&field);
+        field.as_mut_slice().zeroize();
+        bytes
+    }
+}
+
+fn raw_signature(key: &EcdsaKey, prehash: &B256) -> Signature {
+    let (signature, id) = key.sign_prehash_recoverable(&prehash.0);
+    let (r, s) = signature.split_bytes();
+    Signature { r: B256(r.into()), s: B256(s.into()), y_parity: id.is_y_odd() }
+}
+
+#[cfg(test)]
+mod tests {
+    use latchkey_core::keccak::keccak256;
+
+    use super::*;
+
+    fn cow() -> SigningKey {
+        SigningKey::from_bytes(&keccak256("cow").0).unwrap()
+    }
+
+    #[test]
+    fn a_fault_in_any_bit_is_caught() {
+        let key = cow();
+        let mut caught = 0;
+        for fault in 0..1_024_usize {
+            let prehash = keccak256(fault.to_be_bytes());
+            let result = key.sign_with(&prehash, |key, prehash| {
+                let mut signature = raw_signature(key, prehash);
+                match fault % 513 {
+                    bit @ 0..256 => signature.r.0[bit / 8] ^= 1 << (bit % 8),
+                    bit @ 256..512 => signature.s.0[bit / 8 - 32] ^= 1 << (bit % 8),
+                    _ => signature.y_parity = !signature.y_parity,
+                }
+                signature
+            });
+            assert_eq!(result, Err(SignError::SelfCheck), "fault {fault}");
+            caught += 1;
+        }
+        assert_eq!(caught, 1_024);
+    }
+
+    #[test]
+    fn a_signature_by_another_key_or_of_another_hash_is_caught() {
+        let (key, horse) = (cow(), SigningKey::from_bytes(&keccak256("horse").0).unwrap());
+        let prehash = keccak256("");
+        assert_eq!(key.sign_with(&prehash, |_, hash| raw_signature(&horse.key, hash)), Err(SignError::SelfCheck));
+        let other = keccak256("other");
+        assert_eq!(key.sign_with(&prehash, |key, _| raw_signature(key, &other)), Err(SignError::SelfCheck));
+        assert!(key.sign_with(&prehash, raw_signature).is_ok());
+    }
+
+    /// ethereum/tests BasicTests/keyaddrtest.json: RFC 6979 signatures of keccak256("").
+    #[test]
+    fn keyaddrtest() {
+        let rows: Vec<serde_json::Value> =
+            serde_json::from_str(include_str!("../../../tests/vectors/keystore/keyaddrtest.json")).unwrap();
+        let decimal = |value: &serde_json::Value| {
+            let number: latchkey_core::primitives::U256 = value.as_str().unwrap().parse().unwrap();
+            B256(number.to_be_bytes())
+        };
+        for row in &rows {
+            let key = SigningKey::from_bytes(&keccak256(row["seed"].as_str().unwrap()).0).unwrap();
+            assert_eq!(
+                latchkey_core::primitives::hex::encode(key.to_bytes().as_slice())[2..],
+                *row["key"].as_str().unwrap()
+            );
+            assert_eq!(
+                latchkey_core::primitives::hex::encode(&key.address().0)[2..],
+                *row["addr"].as_str().unwrap()
+            );
+            let signature = key.sign_prehash(&keccak256("")).unwrap();
+            let expected = &row["sig_of_emptystring"];
+            assert_eq!(signature.r, decimal(&expected["r"]));
+            let order = decimal(&serde_json::json!(
+                "115792089237316195423570985008687907852837564279074904382605163141518161494337"
+            ));
+            let number = |bytes: B256| latchkey_core::primitives::U256::from_be_bytes(bytes.0);
+            // The file predates EIP-2: its second s is high.
+            let s = number(decimal(&expected["s"]));
+            let low = s.min(number(order) - s);
+            assert_eq!(number(signature.s), low);
+            let v_odd = expected["v"] == "28";
+            assert_eq!(signature.y_parity, v_odd ^ (low != s));
+        }
+        assert_eq!(rows.len(), 2);
+    }
+
+    #[test]
+    fn refuses_what_is_no_key_and_prints_nothing() {
+        assert_eq!(SigningKey::from_bytes(&[0; 32]).unwrap_err(), SignError::InvalidKey);
+        assert_eq!(SigningKey::from_bytes(&[0xFF; 32]).unwrap_err(), SignError::InvalidKey);
+        assert_eq!(
+            format!("{:?}", cow()),
+            "SigningKey(0xCD2a3d9F938E13CD947Ec05AbC7FE734Df8DD826, [redacted])"
+        );
+    }
+}
