@@ -15,4 +15,5 @@ pub mod recover;
 pub mod review;
 pub mod rlp;
 pub mod signer;
+pub mod token;
 pub mod transaction;
