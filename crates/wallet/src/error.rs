@@ -43,12 +43,9 @@ pub enum WalletError {
     /// A gateway failed.
     #[error(transparent)]
     Gateway(#[from] GatewayError),
-    /// A gateway's answer is not what the method must answer.
-    #[error("the gateway's answer to {method} makes no sense")]
-    GatewayAnswer {
-        /// The method asked.
-        method: &'static str,
-    },
+    /// The wallet was closed.
+    #[error("the wallet is closed")]
+    Closed,
     /// A person refused.
     #[error("refused")]
     UserRejected,
@@ -115,14 +112,6 @@ pub enum WalletError {
         /// What it needs, in wei: value and the most it can pay in fees.
         required: U256,
     },
-    /// The gateways refused the transaction: it will not be sent.
-    #[error("the transaction was refused: {reason}")]
-    TransactionRefused {
-        /// Its hash.
-        hash: B256,
-        /// The gateway's words.
-        reason: String,
-    },
     /// The transaction can no longer be mined: another one has its nonce, or it was refused.
     #[error("the transaction will not be mined: another one took its place or it was refused")]
     TransactionGone {
@@ -151,7 +140,7 @@ impl WalletError {
             Self::Signer(failure) | Self::Prompt(failure) => failure.code,
             Self::SignerAnswer { .. } | Self::SignatureMismatch => Code::Internal,
             Self::Gateway(error) => error.code(),
-            Self::GatewayAnswer { .. } => Code::UpstreamMalformed,
+            Self::Closed => Code::Disconnected,
             Self::UserRejected => Code::UserRejected,
             Self::ApprovalVoid | Self::Unauthorized | Self::OpaqueOrigin => Code::Unauthorized,
             Self::TooManyApprovals { .. } => Code::Limit,
@@ -161,7 +150,7 @@ impl WalletError {
             Self::MethodUnsupported { .. } => Code::MethodUnsupported,
             Self::ChainUnrecognized { .. } => Code::ChainUnrecognized,
             Self::InsufficientFunds { .. } => Code::InsufficientFunds,
-            Self::TransactionRefused { .. } | Self::TransactionGone { .. } => Code::TxRejected,
+            Self::TransactionGone { .. } => Code::TxRejected,
             Self::WaitTimeout { .. } => Code::Timeout,
         }
     }
@@ -183,9 +172,6 @@ impl From<WalletError> for Failure {
                     "balance": quantity::format(balance),
                     "required": quantity::format(required),
                 }))
-            }
-            WalletError::TransactionRefused { hash, reason } => {
-                Failure::new(code, message).with_data(serde_json::json!({ "hash": hash, "reason": reason }))
             }
             WalletError::TransactionGone { hash } | WalletError::WaitTimeout { hash, .. } => {
                 Failure::new(code, message).with_data(serde_json::json!({ "hash": hash }))

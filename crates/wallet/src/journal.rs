@@ -1,8 +1,7 @@
 //! The journal: every transaction this wallet signed to send, written before it is broadcast and followed until it is
 //! final.
 
-pub mod follow;
-pub mod observe;
+pub(crate) mod observe;
 pub mod step;
 pub mod store;
 
@@ -34,9 +33,6 @@ pub enum TransactionState {
         /// In which block.
         #[serde(with = "quantity::u64")]
         block_number: u64,
-        /// Blocks on top, its own included.
-        #[serde(with = "quantity::u64", default)]
-        confirmations: u64,
     },
     /// Another transaction took its nonce.
     Replaced {
@@ -97,10 +93,16 @@ pub struct Entry {
     pub record: TransactionRecord,
     /// The signed transaction: these bytes are sent, and never others.
     pub raw: Bytes,
-    /// Polls in a row that saw the nonce used and no receipt of ours.
+    /// Looks in a row that did not find it where it should be.
     #[serde(default)]
-    pub gone_sightings: u8,
-    /// The block it was seen in: another one at the same height is a reorganisation.
+    pub missing: u8,
+    /// How often gateways refused it after one took it.
+    #[serde(default)]
+    pub refusals: u8,
+    /// When it was last sent to a gateway, in milliseconds since the Unix epoch; 0 is never.
+    #[serde(default)]
+    pub sent_at: u64,
+    /// The block it was seen in.
     #[serde(default)]
     pub block_hash: Option<B256>,
     /// Nothing more will happen to it.

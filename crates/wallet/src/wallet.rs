@@ -3,6 +3,7 @@
 mod keys;
 mod prepare;
 mod provider;
+mod run;
 mod send;
 mod settings;
 mod sign;
@@ -48,8 +49,10 @@ struct Inner<P: Platform> {
     client: RefCell<Client<P>>,
     state: RefCell<State>,
     approvals: Approvals,
-    /// A transaction changed, or something to follow appeared.
+    /// A transaction record changed.
     journal_changed: Signal,
+    /// There is something to look at before the next poll.
+    wake: Signal,
     /// Origins with a connection prompt open.
     connecting: RefCell<Vec<String>>,
     closed: Cell<bool>,
@@ -91,6 +94,7 @@ impl<P: Platform> Wallet<P> {
                 state: RefCell::new(state),
                 approvals: Approvals::default(),
                 journal_changed: Signal::default(),
+                wake: Signal::default(),
                 connecting: RefCell::default(),
                 closed: Cell::new(false),
             }),
@@ -177,7 +181,7 @@ impl<P: Platform> Wallet<P> {
         client.verify_chain().await?;
         self.inner.approvals.void(Void::Changed);
         *self.inner.client.borrow_mut() = client;
-        self.inner.journal_changed.fire();
+        self.inner.wake.fire();
         Ok(())
     }
 
@@ -192,6 +196,7 @@ impl<P: Platform> Wallet<P> {
     pub async fn close(&self) {
         self.inner.closed.set(true);
         self.inner.approvals.void(Void::Changed);
+        self.inner.wake.fire();
         self.inner.journal_changed.fire();
         self.end_signer().await;
     }

@@ -122,7 +122,7 @@ impl<P: Platform> Wallet<P> {
         self.platform().commit(vec![put(AUTO_LOCK, &AutoLock { milliseconds })]).await?;
         let now_ms = self.platform().now_ms();
         self.inner.state.borrow_mut().idle = idle::Idle::new(milliseconds, now_ms);
-        self.inner.journal_changed.fire();
+        self.inner.wake.fire();
         Ok(())
     }
 }

@@ -115,7 +115,7 @@ impl<P: Platform> Wallet<P> {
             state.idle = crate::idle::Idle::new(state.idle.limit_ms(), now_ms);
         }
         self.set_status(WalletStatus::Unlocked);
-        self.inner.journal_changed.fire();
+        self.inner.wake.fire();
     }
 
     /// Locks: the signer wipes its keys and is ended with its whole memory; questions on screen die.
