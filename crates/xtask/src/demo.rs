@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use serde_json::json;
 
-use crate::run::{root, say, step};
+use crate::run::{command, quiet, root, say, step};
 use crate::serve::Site;
 use crate::{build, chain, npm};
 
@@ -35,11 +35,25 @@ fn parse(options: &[&str]) -> Result<Options> {
     Ok(parsed)
 }
 
+/// Asks a gateway for its chain id, by Node's fetch: it speaks TLS and heeds the machine's proxies.
+fn chain_id(url: &str) -> Result<u64> {
+    const SCRIPT: &str = r#"
+        const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_chainId', params: [] })
+        const headers = { 'content-type': 'application/json' }
+        const signal = AbortSignal.timeout(15000)
+        fetch(process.argv[1], { method: 'POST', headers, body, signal })
+          .then((response) => response.json())
+          .then(({ result }) => console.log(Number(result)))"#;
+    let answer = quiet(command("node", &["--eval", SCRIPT, url])).with_context(|| {
+        format!("{url} cannot be reached: check the URL, or leave --gateway out for a local chain")
+    })?;
+    answer.trim().parse().with_context(|| format!("{url} does not answer eth_chainId with a number"))
+}
+
 /// Serves until interrupted; the chain ends with it.
 pub(crate) fn demo(options: &[&str]) -> Result<()> {
     let options = parse(options)?;
     build_site()?;
-    // With a gateway given, the page asks it for its chain.
     let (mut chain, config) = match &options.gateway {
         Some(url) => {
             (None, json!({ "chainId": null, "chainName": null, "gatewayUrls": [url], "faucet": false }))

@@ -1,0 +1,305 @@
+/** What goes wrong in a real life: reloads, second tabs, wrong passwords, gateways that die, storage that rots. */
+
+import assert from 'node:assert/strict'
+import { createServer, type Server } from 'node:http'
+import { after, before, test } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import {
+  approve,
+  at,
+  balance,
+  create,
+  fillSend,
+  ids,
+  launch,
+  newContext,
+  newestState,
+  onScreen,
+  open,
+  restore,
+  unlock,
+  until,
+} from './browser'
+import { type Chain, startChain } from './chain'
+
+const mnemonic = 'test test test test test test test test test test test junk'
+const account = '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266'
+const recipient = '0x8626f6940E2eb28930eFb4CeF49B2d1F2C9C1199'
+const ether = 10n ** 18n
+
+let browser: Browser
+
+before(async () => {
+  browser = await launch()
+})
+after(() => browser.close())
+
+async function withChain(options: Parameters<typeof startChain>[0], run: (chain: Chain) => Promise<void>): Promise<void> {
+  const chain = await startChain(options)
+  try {
+    await run(chain)
+  } finally {
+    await chain.stop()
+  }
+}
+
+const received = async (chain: Chain) => BigInt(await chain.rpc('eth_getBalance', [recipient, 'latest']))
+
+test('a reload in the middle of a pending transaction: picked up again, mined once', () =>
+  withChain({ manual: true }, async (chain) => {
+    const context = await newContext(browser, { gatewayUrls: [chain.url], faucet: false })
+    const page = await open(context)
+    await restore(page, mnemonic)
+    const start = await received(chain)
+    await fillSend(page, recipient, '1')
+    await approve(page)
+    await until(() => newestState(page), (state) => state === 'pending', 'pending')
+    await page.reload()
+    await unlock(page)
+    await onScreen(page, 'home')
+    assert.equal(await newestState(page), 'pending')
+    await chain.rpc('evm_mine')
+    await until(() => newestState(page), (state) => state === 'confirmed', 'confirmed after the reload')
+    assert.equal((await received(chain)) - start, ether)
+    assert.equal(BigInt(await chain.rpc('eth_getTransactionCount', [account, 'latest'])), 1n)
+    await context.close()
+  }))
+
+test('the page dies between signing and broadcast: the journal broadcasts the same bytes, once', () =>
+  withChain({}, async (chain) => {
+    const context = await newContext(browser, { gatewayUrls: [chain.url], faucet: false })
+    const page = await open(context)
+    await restore(page, mnemonic)
+    const start = await received(chain)
+    // The broadcast never leaves the page.
+    const raw: string[] = []
+    await page.route(`${chain.url}/**`, async (route) => {
+      const body = route.request().postData() ?? ''
+      if (!body.includes('eth_sendRawTransaction')) return route.continue()
+      raw.push(body)
+      return new Promise(() => undefined)
+    })
+    await fillSend(page, recipient, '1')
+    await at(page, ids.review).waitFor()
+    await until(() => at(page, ids.reviewApprove).getAttribute('aria-disabled'), (value) => value !== 'true', 'armed')
+    await at(page, ids.reviewApprove).click()
+    await until(async () => raw.length, (count) => count > 0, 'a broadcast is tried')
+    assert.equal(await received(chain), start)
+    await page.close()
+    const next = await open(context)
+    await unlock(next)
+    await onScreen(next, 'home')
+    await until(() => newestState(next), (state) => state === 'confirmed', 'broadcast after the restart')
+    assert.equal((await received(chain)) - start, ether)
+    const signed = /0x0[12][0-9a-f]+/.exec(raw[0] ?? '')?.[0]
+    const block = await chain.rpc<{ transactions: string[] }>('eth_getBlockByNumber', ['latest', false])
+    const mined = await chain.rpc('eth_getRawTransactionByHash', [block.transactions[0]])
+    assert.equal(mined, signed, 'the very bytes that were signed')
+    await context.close()
+  }))
+
+test('two tabs send at once: two nonces, both mined', () =>
+  withChain({ blockTime: 1 }, async (chain) => {
+    const context = await newContext(browser, { gatewayUrls: [chain.url], faucet: false })
+    const first = await open(context)
+    await restore(first, mnemonic)
+    const second = await open(context)
+    await unlock(second)
+    await onScreen(second, 'home')
+    const start = await received(chain)
+    await Promise.all([fillSend(first, recipient, '1'), fillSend(second, recipient, '2')])
+    await Promise.all([at(first, ids.review).waitFor(), at(second, ids.review).waitFor()])
+    // Whoever signs second is asked again if the nonce has moved under the review.
+    const approveAll = async (page: Page) => {
+      await approve(page)
+      await new Promise((resolve) => setTimeout(resolve, 1500))
+      if (await at(page, ids.review).isVisible()) await approve(page)
+    }
+    await Promise.all([approveAll(first), approveAll(second)])
+    await until(() => received(chain), (value) => value - start === 3n * ether, 'both arrive')
+    assert.equal(BigInt(await chain.rpc('eth_getTransactionCount', [account, 'latest'])), 2n)
+    for (const page of [first, second]) {
+      await until(() => newestState(page), (state) => state === 'confirmed', 'each tab sees the newest confirmed')
+      assert.equal(await at(page, `${ids.activityItem}-1`).getAttribute('data-state'), 'confirmed', 'and the other one')
+    }
+    await context.close()
+  }))
+
+test('a wrong password is refused in words, and the right one still opens', () =>
+  withChain({}, async (chain) => {
+    const context = await newContext(browser, { gatewayUrls: [chain.url], faucet: false })
+    const page = await open(context)
+    await restore(page, mnemonic)
+    await at(page, ids.lock).click()
+    await unlock(page, 'not the password')
+    await page.getByText(/password/i).and(page.locator('[role=alert], [aria-live], .error')).first().waitFor()
+    await onScreen(page, 'unlock')
+    await unlock(page)
+    await onScreen(page, 'home')
+    await context.close()
+  }))
+
+test('a gateway is killed and started again: the page says so, and recovers by itself', () =>
+  withChain({}, async (chain) => {
+    const context = await newContext(browser, { gatewayUrls: [chain.url], faucet: false })
+    const page = await open(context)
+    await restore(page, mnemonic)
+    await until(() => balance(page), (value) => value > 0n, 'a balance')
+    await chain.kill()
+    await at(page, ids.fault).first().waitFor({ timeout: 40_000 })
+    await chain.restart()
+    await at(page, ids.fault).first().waitFor({ state: 'detached', timeout: 60_000 })
+    await fillSend(page, recipient, '1')
+    await approve(page)
+    await until(() => newestState(page), (state) => state === 'confirmed', 'sends again')
+    await context.close()
+  }))
+
+/** A gateway that answers whatever it is told to. */
+async function fakeGateway(answer: (method: string) => { status?: number; body: string; delay?: number }): Promise<{ url: string; server: Server }> {
+  const server = createServer((request, response) => {
+    const headers = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*', 'content-type': 'application/json' }
+    if (request.method === 'OPTIONS') {
+      response.writeHead(204, headers).end()
+      return
+    }
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      const asked = JSON.parse(Buffer.concat(chunks).toString()) as { method: string }
+      const { status = 200, body, delay = 0 } = answer(asked.method)
+      setTimeout(() => response.writeHead(status, headers).end(body), delay)
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  if (!address || typeof address !== 'object') throw new Error('no address')
+  return { url: `http://127.0.0.1:${address.port}`, server }
+}
+
+test('a gateway on another chain, one that answers rubbish and one that is down: the good one serves', () =>
+  withChain({}, async (chain) => {
+    const other = await startChain({ chainId: 1 })
+    const rubbish = await fakeGateway(() => ({ body: '<html>502 Bad Gateway</html>' }))
+    const context = await newContext(browser, {
+      gatewayUrls: ['http://127.0.0.1:9', rubbish.url, other.url, chain.url],
+      faucet: false,
+    })
+    const page = await open(context)
+    await restore(page, mnemonic)
+    await until(() => balance(page), (value) => value === 10_000n * ether, 'the balance of the right chain')
+    await fillSend(page, recipient, '1')
+    await approve(page)
+    await until(() => newestState(page), (state) => state === 'confirmed', 'sent on the right chain')
+    assert.equal(BigInt(await other.rpc('eth_getTransactionCount', [account, 'latest'])), 0n, 'nothing on the other chain')
+    rubbish.server.close()
+    await other.stop()
+    await context.close()
+  }))
+
+test('only a gateway on another chain: nothing is signed, and the page says which chain it is', () =>
+  withChain({ chainId: 1 }, async (chain) => {
+    const context = await newContext(browser, { gatewayUrls: [chain.url], faucet: false })
+    const page = await open(context)
+    await restore(page, mnemonic)
+    await at(page, ids.fault).first().waitFor()
+    assert.equal(BigInt(await chain.rpc('eth_getTransactionCount', [account, 'latest'])), 0n)
+    await context.close()
+  }))
+
+/** Flips a byte in the middle of the vault records named. */
+async function damage(page: Page, which: 'newest' | 'all'): Promise<number> {
+  return page.evaluate(async (which) => {
+    let damaged = 0
+    for (const { name } of await indexedDB.databases()) {
+      const database = await new Promise<IDBDatabase>((resolve, reject) => {
+        const request = indexedDB.open(name ?? '')
+        request.onsuccess = () => resolve(request.result)
+        request.onerror = () => reject(request.error)
+      })
+      for (const storeName of database.objectStoreNames) {
+        const store = database.transaction(storeName, 'readwrite').objectStore(storeName)
+        const wait = <T>(request: IDBRequest<T>) =>
+          new Promise<T>((resolve, reject) => {
+            request.onsuccess = () => resolve(request.result)
+            request.onerror = () => reject(request.error)
+          })
+        const keys = (await wait(store.getAllKeys())).filter((key) => String(key).startsWith('vault/'))
+        const records: { key: IDBValidKey; bytes: Uint8Array; counter: bigint }[] = []
+        for (const key of keys) {
+          const bytes = new Uint8Array(await wait(store.get(key)))
+          records.push({ key, bytes, counter: new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0) })
+        }
+        records.sort((a, b) => (a.counter < b.counter ? 1 : -1))
+        for (const { key, bytes } of which === 'all' ? records : records.slice(0, 1)) {
+          const middle = bytes.length >> 1
+          bytes[middle] = (bytes[middle] ?? 0) ^ 1
+          await wait(store.put(bytes, key))
+          damaged++
+        }
+      }
+      database.close()
+    }
+    return damaged
+  }, which)
+}
+
+test('a damaged vault: the older good generation opens and says so; with both damaged nothing is deleted', () =>
+  withChain({}, async (chain) => {
+    const context = await newContext(browser, { gatewayUrls: [chain.url], faucet: false })
+    const page = await open(context)
+    await create(page)
+    const address = await at(page, ids.accountAddress).getAttribute('data-address')
+    // A second generation: one more account.
+    await at(page, ids.accountMenu).click()
+    await at(page, ids.accountAdd).click()
+    await at(page, `${ids.accountItem}-1`).waitFor()
+    assert.equal(await damage(page, 'newest'), 1)
+    await page.reload()
+    await unlock(page)
+    await onScreen(page, 'home')
+    await page.locator('[role=status], [role=alert]').filter({ hasText: /older|copy|generation/i }).first().waitFor()
+    assert.equal(await at(page, ids.accountAddress).getAttribute('data-address'), address, 'the same first account')
+    assert.ok((await damage(page, 'all')) >= 2)
+    await page.reload()
+    await onScreen(page, 'damaged')
+    assert.ok((await damage(page, 'all')) >= 2, 'the damaged records are still there')
+    await context.close()
+  }))
+
+test('bad input is refused with a reason and loses nothing', () =>
+  withChain({}, async (chain) => {
+    const context = await newContext(browser, { gatewayUrls: [chain.url], faucet: false })
+    const page = await open(context)
+    // A mnemonic with a word that is not in the list, then one with a bad checksum.
+    await at(page, ids.restoreStart).click()
+    await at(page, ids.restoreMnemonic).fill(mnemonic.replace('junk', 'jnuk'))
+    await at(page, ids.restoreNext).click()
+    await page.getByText(/12/).and(page.locator('[role=alert], .error')).first().waitFor()
+    await at(page, ids.restoreMnemonic).fill(mnemonic.replace('junk', 'test'))
+    await at(page, ids.restoreNext).click()
+    await onScreen(page, 'restore')
+    await at(page, ids.restoreMnemonic).fill(mnemonic)
+    await at(page, ids.restoreNext).click()
+    await at(page, ids.password).fill('correct horse battery staple 9')
+    await at(page, ids.passwordAgain).fill('correct horse battery staple 9')
+    await at(page, ids.passwordSubmit).click()
+    await onScreen(page, 'home')
+    assert.equal((await at(page, ids.accountAddress).getAttribute('data-address'))?.toLowerCase(), account.toLowerCase())
+    await at(page, ids.goSend).click()
+    // A wrong checksum, too many decimals, more than there is.
+    const refused: [string, string][] = [
+      [recipient.replace('8626f6', '8626F6'), '1'],
+      [recipient, '0.0000000000000000001'],
+      [recipient, '10001'],
+    ]
+    for (const [to, amount] of refused) {
+      await at(page, ids.sendTo).fill(to)
+      await at(page, ids.sendAmount).fill(amount)
+      await at(page, ids.sendReview).click()
+      await page.locator('[role=alert], .error, [aria-invalid=true]').first().waitFor()
+      assert.equal(await at(page, ids.review).count(), 0, `no review for ${to} ${amount}`)
+    }
+    assert.equal(BigInt(await chain.rpc('eth_getTransactionCount', [account, 'pending'])), 0n)
+    await context.close()
+  }))
