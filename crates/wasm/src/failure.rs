@@ -18,7 +18,9 @@ impl From<Thrown> for JsValue {
     fn from(thrown: Thrown) -> Self {
         match serde_json::to_string(&thrown.0) {
             Ok(text) => JsValue::from_str(&text),
-            Err(_) => JsValue::from_str("{\"code\":\"INTERNAL\",\"message\":\"an error could not be written\"}"),
+            Err(_) => {
+                JsValue::from_str("{\"code\":\"INTERNAL\",\"message\":\"an error could not be written\"}")
+            }
         }
     }
 }

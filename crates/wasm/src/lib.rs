@@ -2,6 +2,10 @@
 //!
 //! This module never sees a secret; secrets pass it as opaque JavaScript values on their way to the signer.
 
+pub mod abi;
+mod arguments;
 pub mod failure;
+pub mod message;
 pub mod primitives;
+pub mod transaction;
 mod wire;

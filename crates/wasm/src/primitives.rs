@@ -1,16 +1,20 @@
-//! Hashes, addresses and RLP.
+//! Hashes, addresses, amounts, RLP and names.
 
-use latchkey_core::keccak;
-use latchkey_core::primitives::Address;
+use latchkey_core::code::Failure;
+use latchkey_core::primitives::units::{SignedAmount, format_signed_units, parse_signed_units};
+use latchkey_core::primitives::{Address, Bytes, hex};
+use latchkey_core::{create, ens, keccak, rlp};
 use wasm_bindgen::prelude::*;
 
-use crate::failure::Thrown;
+use crate::arguments::{Arguments, expected};
+use crate::failure::{Thrown, invalid};
+use crate::wire::{Wire, Writer};
 
-/// Keccak-256 of `data`: 32 bytes.
+/// Keccak-256 of bytes: `0x` hex.
 #[wasm_bindgen]
 #[must_use]
-pub fn keccak256(data: &[u8]) -> Vec<u8> {
-    keccak::keccak256(data).0.to_vec()
+pub fn keccak256(data: &[u8]) -> String {
+    keccak::keccak256(data).to_string()
 }
 
 /// The EIP-55 spelling of an address.
@@ -19,8 +23,140 @@ pub fn keccak256(data: &[u8]) -> Vec<u8> {
 /// `INVALID_PARAMS` if it is not an address or its checksum is wrong.
 #[wasm_bindgen]
 pub fn checksum_address(text: &str) -> Result<String, JsValue> {
-    let address = Address::parse(text).map_err(|error| {
-        Thrown(latchkey_core::code::Failure::new(error.code(), error.to_string()))
-    })?;
+    let address = Wire::Text(text).to_address("address").map_err(Thrown)?;
     Ok(address.to_checksum())
+}
+
+/// Amount as text, decimals → the smallest unit.
+///
+/// # Errors
+/// `INVALID_PARAMS`: not an amount, too many decimals, too large.
+#[wasm_bindgen]
+pub fn parse_units(message: &[u8]) -> Result<Vec<u8>, JsValue> {
+    let parse = || {
+        let mut args = Arguments::read(message)?;
+        let amount = parse_signed_units(args.text("value")?, decimals(&args.next())?)?;
+        let mut writer = Writer::new();
+        writer.int(amount.negative, amount.magnitude);
+        Ok::<_, Failure>(writer.finish())
+    };
+    Ok(parse().map_err(Thrown)?)
+}
+
+/// Amount in the smallest unit, decimals → text.
+///
+/// # Errors
+/// `INVALID_PARAMS`.
+#[wasm_bindgen]
+pub fn format_units(message: &[u8]) -> Result<String, JsValue> {
+    let format = || {
+        let mut args = Arguments::read(message)?;
+        let amount = match args.next() {
+            Wire::Int { negative, magnitude } => SignedAmount { negative, magnitude },
+            other => return Err(expected("value", "an integer", &other)),
+        };
+        Ok(format_signed_units(amount, decimals(&args.next())?))
+    };
+    Ok(format().map_err(Thrown)?)
+}
+
+fn decimals(value: &Wire<'_>) -> Result<u8, Failure> {
+    u8::try_from(value.to_u64("decimals")?).map_err(|_| invalid("decimals", "decimals: expected 0 to 255"))
+}
+
+/// Nested arrays of hex or bytes → RLP.
+///
+/// # Errors
+/// `INVALID_PARAMS`.
+#[wasm_bindgen]
+pub fn to_rlp(message: &[u8]) -> Result<String, JsValue> {
+    let encode = || {
+        let mut writer = rlp::Writer::new();
+        write_rlp(Arguments::read(message)?.next(), &mut writer)?;
+        Ok::<_, Failure>(hex::encode(&writer.finish()))
+    };
+    Ok(encode().map_err(Thrown)?)
+}
+
+/// The wire's depth bounds the recursion.
+fn write_rlp(value: Wire<'_>, writer: &mut rlp::Writer) -> Result<(), Failure> {
+    match value {
+        Wire::List(items) => {
+            let list = writer.begin_list();
+            for item in items {
+                write_rlp(item, writer)?;
+            }
+            writer.end_list(list);
+        }
+        bytes => writer.bytes(&bytes.into_bytes("value")?),
+    }
+    Ok(())
+}
+
+/// RLP → nested arrays of hex.
+///
+/// # Errors
+/// `PARSE` says at which byte it is wrong.
+#[wasm_bindgen]
+pub fn from_rlp(message: &[u8]) -> Result<Vec<u8>, JsValue> {
+    let decode = || {
+        let bytes = Arguments::read(message)?.bytes("value")?;
+        let mut writer = Writer::new();
+        put_rlp(&rlp::Item::decode(&bytes)?, &mut writer);
+        Ok::<_, Failure>(writer.finish())
+    };
+    Ok(decode().map_err(Thrown)?)
+}
+
+/// [`rlp::MAX_DEPTH`] bounds the recursion.
+fn put_rlp(item: &rlp::Item, writer: &mut Writer) {
+    match item {
+        rlp::Item::Bytes(bytes) => writer.hex(bytes),
+        rlp::Item::List(items) => {
+            writer.list(items.len());
+            for item in items {
+                put_rlp(item, writer);
+            }
+        }
+    }
+}
+
+/// The node of an ENS name that is already normalised.
+///
+/// # Errors
+/// `INVALID_PARAMS` for an empty label.
+#[wasm_bindgen]
+pub fn namehash(name: &str) -> Result<String, JsValue> {
+    Ok(ens::namehash(name).map_err(Thrown::from)?.to_string())
+}
+
+/// Where a contract will be: `{ from, nonce }`, or `{ opcode: 'CREATE2', from, salt, bytecode | bytecodeHash }`.
+///
+/// # Errors
+/// `INVALID_PARAMS`.
+#[wasm_bindgen]
+pub fn contract_address(message: &[u8]) -> Result<String, JsValue> {
+    let address = || {
+        let options = Arguments::read(message)?.next();
+        let part = |key: &str| options.get(key).cloned().unwrap_or(Wire::Null);
+        let from = part("from").to_address("from")?;
+        Ok::<_, Failure>(match part("opcode") {
+            Wire::Null | Wire::Text("CREATE") => create::create_address(from, part("nonce").to_u64("nonce")?),
+            Wire::Text("CREATE2") => create2(from, &options)?,
+            other => return Err(expected("opcode", "CREATE or CREATE2", &other)),
+        })
+    };
+    Ok(address().map_err(Thrown)?.to_checksum())
+}
+
+fn create2(from: Address, options: &Wire<'_>) -> Result<Address, Failure> {
+    let part = |key: &str| options.get(key).cloned().unwrap_or(Wire::Null);
+    let salt = part("salt").to_padded("salt")?;
+    match options.get("bytecodeHash") {
+        Some(hash) => Ok(create::create2_address_from_hash(from, salt, hash.to_b256("bytecodeHash")?)),
+        None => {
+            let code = Bytes(part("bytecode").into_bytes("bytecode")?.into_owned());
+            Ok(create::create2_address(from, salt, &code))
+        }
+    }
 }

@@ -168,6 +168,11 @@ impl Writer {
         self.out
     }
 
+    /// Appends what another writer wrote.
+    pub(crate) fn append(&mut self, other: Self) {
+        self.out.extend_from_slice(&other.out);
+    }
+
     pub(crate) fn null(&mut self) {
         self.out.push(NULL);
     }
