@@ -17,7 +17,7 @@ pub enum UnitsError {
     #[error("not an amount: write digits and at most one decimal point, like 12.5")]
     Malformed,
     /// More decimals than the unit has.
-    #[error("too many decimals: the smallest part is the {decimals}th decimal, and amounts are never rounded")]
+    #[error("too many decimals: at most {decimals} here, and amounts are never rounded")]
     TooManyDecimals {
         /// The unit's decimals.
         decimals: u8,
@@ -87,9 +87,8 @@ pub fn parse_signed_units(text: &str, decimals: u8) -> Result<SignedAmount, Unit
         return Err(UnitsError::Malformed);
     }
     let fraction = fraction.trim_end_matches('0');
-    let padding = usize::from(decimals)
-        .checked_sub(fraction.len())
-        .ok_or(UnitsError::TooManyDecimals { decimals })?;
+    let padding =
+        usize::from(decimals).checked_sub(fraction.len()).ok_or(UnitsError::TooManyDecimals { decimals })?;
     let mut magnitude = U256::ZERO;
     let zeros = core::iter::repeat_n(b'0', padding);
     for digit in integer.bytes().chain(fraction.bytes()).chain(zeros) {
