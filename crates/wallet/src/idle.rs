@@ -47,9 +47,9 @@ impl Idle {
     /// How long until the clock should be read again.
     #[must_use]
     pub fn next_check_ms(&self, now_ms: u64) -> u64 {
-        let left = self.limit_ms.map_or(LONGEST_CHECK_MS, |limit| {
-            limit.saturating_sub(now_ms.saturating_sub(self.last_ms))
-        });
+        let left = self
+            .limit_ms
+            .map_or(LONGEST_CHECK_MS, |limit| limit.saturating_sub(now_ms.saturating_sub(self.last_ms)));
         left.clamp(1, LONGEST_CHECK_MS)
     }
 }

@@ -18,6 +18,7 @@ pub mod request;
 pub mod router;
 pub mod vault_store;
 mod wallet;
+mod words;
 
 pub use account::{Account, AccountType};
 pub use approval::{ApprovalRequest, Decision, Question};
@@ -26,4 +27,4 @@ pub use event::{Notice, OriginAccounts, WalletEvent, WalletStatus};
 pub use journal::{TransactionRecord, TransactionState};
 pub use ports::{Approver, Change, Events, Locks, Platform, SignerPort, Store, StoreError};
 pub use request::{AccessEntry, FeeSpeed, TransactionRequest, TransactionType};
-pub use wallet::{Wallet, WaitOptions};
+pub use wallet::{WaitOptions, Wallet};

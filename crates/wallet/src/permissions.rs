@@ -29,11 +29,7 @@ pub fn check_origin(origin: &str) -> Result<(), WalletError> {
     let host = origin.split_once("://").filter(|(scheme, _)| !scheme.is_empty()).map(|(_, host)| host);
     let plain = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'/' | b'?' | b'#' | b'@' | b'\\');
     match host {
-        Some(host)
-            if !host.is_empty() && origin.len() <= LONGEST_ORIGIN && host.bytes().all(plain) =>
-        {
-            Ok(())
-        }
+        Some(host) if !host.is_empty() && origin.len() <= LONGEST_ORIGIN && host.bytes().all(plain) => Ok(()),
         _ => Err(WalletError::OpaqueOrigin),
     }
 }
@@ -85,10 +81,23 @@ mod tests {
 
     #[test]
     fn only_real_origins_can_be_given_anything() {
-        for origin in ["https://dapp.example", "http://localhost:5173", "chrome-extension://abcdef", "http://[::1]:80"] {
+        for origin in
+            ["https://dapp.example", "http://localhost:5173", "chrome-extension://abcdef", "http://[::1]:80"]
+        {
             assert!(check_origin(origin).is_ok(), "{origin}");
         }
-        for origin in ["", "null", "dapp.example", "://x", "https://", "https://a/b", "https://u@a", "https://a b", "https://é", "data:text/html,x"] {
+        for origin in [
+            "",
+            "null",
+            "dapp.example",
+            "://x",
+            "https://",
+            "https://a/b",
+            "https://u@a",
+            "https://a b",
+            "https://é",
+            "data:text/html,x",
+        ] {
             assert_eq!(check_origin(origin).unwrap_err().code(), Code::Unauthorized, "{origin}");
         }
     }

@@ -3,6 +3,7 @@
 mod keys;
 mod prepare;
 mod provider;
+mod reload;
 mod run;
 mod send;
 mod settings;
@@ -161,9 +162,7 @@ impl<P: Platform> Wallet<P> {
     pub fn transactions(&self) -> Vec<TransactionRecord> {
         let state = self.inner.state.borrow();
         let mut records: Vec<_> = state.journal.values().map(|entry| entry.record.clone()).collect();
-        records.sort_by(|left, right| {
-            (right.created_at, right.nonce).cmp(&(left.created_at, left.nonce))
-        });
+        records.sort_by(|left, right| (right.created_at, right.nonce).cmp(&(left.created_at, left.nonce)));
         records
     }
 

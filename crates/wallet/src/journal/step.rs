@@ -114,10 +114,7 @@ pub fn step(now_ms: u64, entry: &Entry, observation: &Observation) -> (Entry, Op
         },
         Observation::Accepted => {
             next.refusals = 0;
-            if matches!(
-                next.record.state,
-                TransactionState::Signed | TransactionState::Dropped { .. }
-            ) {
+            if matches!(next.record.state, TransactionState::Signed | TransactionState::Dropped { .. }) {
                 next.record.state = TransactionState::Pending;
             }
             None

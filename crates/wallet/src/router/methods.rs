@@ -127,7 +127,10 @@ pub const TABLE: &[(&str, Access)] = &[
     ("personal_sendTransaction", Access::Refused(NODE)),
     ("personal_sign", Access::Consent(Guarded::PersonalSign)),
     ("personal_unlockAccount", Access::Refused(NODE)),
-    ("wallet_addEthereumChain", Access::Refused("a page cannot add a gateway; its owner can, in the settings")),
+    (
+        "wallet_addEthereumChain",
+        Access::Refused("a page cannot add a gateway; its owner can, in the settings"),
+    ),
     ("wallet_getCallsStatus", Access::Refused(NOT_YET)),
     ("wallet_getCapabilities", Access::Refused(NOT_YET)),
     ("wallet_getPermissions", Access::Allowed(Local::GetPermissions)),

@@ -87,7 +87,9 @@ pub(crate) fn accounts_permission(params: &Value) -> Result<(), WalletError> {
 }
 
 fn object(params: &Value) -> Result<&Map<String, Value>, WalletError> {
-    list(params, 1, 1)?[0].as_object().ok_or_else(|| WalletError::params("params", "the first is not an object"))
+    list(params, 1, 1)?[0]
+        .as_object()
+        .ok_or_else(|| WalletError::params("params", "the first is not an object"))
 }
 
 /// The keys a page may put in a transaction.
@@ -110,16 +112,19 @@ const TRANSACTION_KEYS: [&str; 14] = [
 
 /// The sender and transaction of `eth_sendTransaction`. `chain_id` is the chain the wallet is on: a page that names
 /// another is refused.
-pub(crate) fn transaction(params: &Value, chain_id: u64) -> Result<(Address, TransactionRequest), WalletError> {
+pub(crate) fn transaction(
+    params: &Value,
+    chain_id: u64,
+) -> Result<(Address, TransactionRequest), WalletError> {
     let object = object(params)?;
     if let Some(odd) = object.keys().find(|key| !TRANSACTION_KEYS.contains(&key.as_str())) {
         return Err(WalletError::params("transaction", format!("{odd} is not supported")));
     }
     let fields = Fields(object);
-    let from = fields
-        .text("from")?
-        .ok_or_else(|| WalletError::params("from", "missing"))
-        .and_then(|text| Address::parse(text).map_err(|error| WalletError::params("from", error.to_string())))?;
+    let from =
+        fields.text("from")?.ok_or_else(|| WalletError::params("from", "missing")).and_then(|text| {
+            Address::parse(text).map_err(|error| WalletError::params("from", error.to_string()))
+        })?;
     if fields.u64("chainId")?.is_some_and(|named| named != chain_id) {
         return Err(WalletError::params("chainId", format!("the wallet is on chain {chain_id}")));
     }
@@ -185,7 +190,9 @@ impl<'a> Fields<'a> {
 
     fn u64(&self, field: &'static str) -> Result<Option<u64>, WalletError> {
         self.text(field)?
-            .map(|text| quantity::parse_u64(text).map_err(|error| WalletError::params(field, error.to_string())))
+            .map(|text| {
+                quantity::parse_u64(text).map_err(|error| WalletError::params(field, error.to_string()))
+            })
             .transpose()
     }
 
@@ -203,7 +210,9 @@ impl<'a> Fields<'a> {
             Some(0) => Ok(Some(crate::TransactionType::Legacy)),
             Some(1) => Ok(Some(crate::TransactionType::Eip2930)),
             Some(2) => Ok(Some(crate::TransactionType::Eip1559)),
-            Some(other) => Err(WalletError::params("type", format!("transactions of type {other} are not supported"))),
+            Some(other) => {
+                Err(WalletError::params("type", format!("transactions of type {other} are not supported")))
+            }
         }
     }
 }

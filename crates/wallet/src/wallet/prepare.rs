@@ -1,7 +1,7 @@
 //! From what somebody wants sent to a whole transaction, in words.
 
 use latchkey_core::primitives::{Address, Bytes, U256};
-use latchkey_core::review::{self, Hints, Review};
+use latchkey_core::review::Review;
 use latchkey_core::transaction::{AccessListItem, Transaction, TxEip1559, TxEip2930, TxLegacy};
 use latchkey_gateway::{BlockTag, CallRequest, Client, FeeEstimate};
 
@@ -81,13 +81,8 @@ impl<P: Platform> Wallet<P> {
             return Err(WalletError::InsufficientFunds { balance, required });
         }
         let transaction = assemble(client.chain_id(), nonce, gas_limit, fees, request);
-        let review = review::review_transaction(account, &transaction, &self.hints());
+        let review = crate::words::transaction(account, &transaction)?;
         Ok(Prepared { account, transaction, review })
-    }
-
-    /// What the review may know beside the transaction.
-    fn hints(&self) -> Hints {
-        Hints::default()
     }
 
     /// The nonce asked for, if it is still free, or the next one.
@@ -100,7 +95,10 @@ impl<P: Platform> Wallet<P> {
         if let Some(nonce) = fixed {
             let used = client.transaction_count(account, BlockTag::Latest).await?;
             if nonce < used {
-                return Err(WalletError::params("nonce", format!("{nonce} is used already; the next is {used}")));
+                return Err(WalletError::params(
+                    "nonce",
+                    format!("{nonce} is used already; the next is {used}"),
+                ));
             }
             return Ok(nonce);
         }
@@ -126,7 +124,9 @@ fn check(request: &TransactionRequest) -> Result<(), WalletError> {
     {
         return Err(WalletError::params("maxPriorityFeePerGas", "greater than maxFeePerGas"));
     }
-    if kind == Some(TransactionType::Legacy) && request.access_list.as_ref().is_some_and(|list| !list.is_empty()) {
+    if kind == Some(TransactionType::Legacy)
+        && request.access_list.as_ref().is_some_and(|list| !list.is_empty())
+    {
         return Err(WalletError::params("accessList", "a legacy transaction has none"));
     }
     if request.to.is_none() && request.data.as_ref().is_none_or(|data| data.is_empty()) {
@@ -159,11 +159,16 @@ async fn fees<P: Platform>(client: &Client<P>, request: &TransactionRequest) -> 
         return Ok(Fees::Eip1559 { max_fee_per_gas, max_priority_fee_per_gas });
     }
     let estimates = client.estimate_fees().await?;
-    let FeeEstimate { max_fee_per_gas, max_priority_fee_per_gas, .. } = match request.speed.unwrap_or_default() {
-        FeeSpeed::Slow => estimates.slow,
-        FeeSpeed::Normal => estimates.normal,
-        FeeSpeed::Fast => estimates.fast,
-    };
+    let dynamic = request.max_fee_per_gas.is_some() || request.max_priority_fee_per_gas.is_some();
+    if !estimates.eip1559 && !dynamic && request.transaction_type.is_none() {
+        return Ok(Fees::Legacy { gas_price: estimates.normal.max_fee_per_gas });
+    }
+    let FeeEstimate { max_fee_per_gas, max_priority_fee_per_gas, .. } =
+        match request.speed.unwrap_or_default() {
+            FeeSpeed::Slow => estimates.slow,
+            FeeSpeed::Normal => estimates.normal,
+            FeeSpeed::Fast => estimates.fast,
+        };
     Ok(match (request.max_fee_per_gas, request.max_priority_fee_per_gas) {
         (Some(most), _) => Fees::Eip1559 {
             max_fee_per_gas: most,

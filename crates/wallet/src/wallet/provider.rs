@@ -82,8 +82,7 @@ impl<P: Platform> Wallet<P> {
     }
 
     fn tell_origin(&self, origin: &str, accounts: Vec<Address>) {
-        self.platform()
-            .emit(WalletEvent::Permission(OriginAccounts { origin: origin.to_owned(), accounts }));
+        self.platform().emit(WalletEvent::Permission(OriginAccounts { origin: origin.to_owned(), accounts }));
     }
 
     async fn local(&self, origin: &str, local: Local, params: &Value) -> Result<Value, WalletError> {

@@ -2,7 +2,7 @@
 //! nonce; what is not in the journal is never sent.
 
 use latchkey_core::primitives::{B256, Bytes};
-use latchkey_gateway::{Client, GatewayError, Rejection};
+use latchkey_gateway::{Client, GatewayError};
 
 use super::Wallet;
 use super::prepare::Prepared;
@@ -59,29 +59,15 @@ impl<P: Platform> Wallet<P> {
         let (key, hash) = (journal_store::key(&entry), entry.record.hash);
         match self.broadcast(&client, &key, &entry.raw).await {
             Ok(()) => Ok(hash),
-            Err(error @ GatewayError::Rejected { .. }) => self.rejected(&client, hash, error).await,
+            Err(error @ GatewayError::Rejected { .. }) => Err(error.into()),
             Err(_) => {
                 self.notice(
                     "broadcast-delayed",
-                    "No gateway could be reached. The transaction is kept and will be sent when one can.",
+                    "No gateway has confirmed the transaction yet. It is kept and will be sent again.",
                 );
                 Ok(hash)
             }
         }
-    }
-
-    /// A nonce too low may mean that these bytes arrived before and are mined: then all is well.
-    async fn rejected(
-        &self,
-        client: &Client<P>,
-        hash: B256,
-        error: GatewayError,
-    ) -> Result<B256, WalletError> {
-        let used = matches!(&error, GatewayError::Rejected { rejection: Rejection::NonceTooLow, .. });
-        if used && matches!(client.receipt(hash).await, Ok(Some(_))) {
-            return Ok(hash);
-        }
-        Err(error.into())
     }
 
     fn entry(

@@ -4,7 +4,6 @@ use latchkey_core::message::eip191;
 use latchkey_core::message::eip712::TypedData;
 use latchkey_core::primitives::{Address, B256, Bytes};
 use latchkey_core::recover::{Signature, recover_address};
-use latchkey_core::review;
 use latchkey_core::signer::{SignerRequest, SignerResponse};
 use latchkey_core::transaction::SignedTransaction;
 
@@ -23,11 +22,7 @@ impl<P: Platform> Wallet<P> {
     ///
     /// # Errors
     /// [`WalletError::Locked`], [`WalletError::UserRejected`], [`WalletError::UnknownAccount`].
-    pub async fn sign_message(
-        &self,
-        account: Option<Address>,
-        message: Bytes,
-    ) -> Result<Bytes, WalletError> {
+    pub async fn sign_message(&self, account: Option<Address>, message: Bytes) -> Result<Bytes, WalletError> {
         self.sign_message_for(None, account, message).await
     }
 
@@ -43,7 +38,7 @@ impl<P: Platform> Wallet<P> {
         self.ensure_unlocked().await?;
         let turn = self.inner.approvals.turn().await?;
         let address = self.account_or_selected(account)?;
-        let review = Box::new(review::review_message(address, &message));
+        let review = Box::new(crate::words::message(address, &message)?);
         turn.ask(self.platform(), origin, Question::SignMessage { review }).await?;
         self.touch();
         self.ensure_unlocked().await?;
@@ -78,7 +73,7 @@ impl<P: Platform> Wallet<P> {
         self.ensure_unlocked().await?;
         let turn = self.inner.approvals.turn().await?;
         let address = self.account_or_selected(account)?;
-        let review = Box::new(review::review_typed_data(address, &parsed, self.chain_id()));
+        let review = Box::new(crate::words::typed_data(address, &parsed, self.chain_id())?);
         // A signature for another chain than the one on screen is a signature for a surprise.
         if let Some(chain_id) = review.chain_id
             && chain_id != self.chain_id()

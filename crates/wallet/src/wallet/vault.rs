@@ -80,7 +80,8 @@ impl<P: Platform> Wallet<P> {
             Stored::Vault { generation, .. } => generation,
         };
         let request = SignerRequest::Unlock { envelope: generation.envelope };
-        let (SignerResponse::Opened { accounts, envelope }, _) = self.ask_signer(request, secrets).await? else {
+        let (SignerResponse::Opened { accounts, envelope }, _) = self.ask_signer(request, secrets).await?
+        else {
             return Err(WalletError::SignerAnswer { request: "unlock" });
         };
         self.inner.state.borrow_mut().generation = generation.counter;
@@ -180,15 +181,13 @@ impl<P: Platform> Wallet<P> {
         let stored = async {
             let counter = match write {
                 Write::Found { replace } => {
-                    let (counter, writes) =
-                        vault_store::found(self.platform(), envelope, replace).await?;
+                    let (counter, writes) = vault_store::found(self.platform(), envelope, replace).await?;
                     changes.extend(writes);
                     counter
                 }
                 Write::Succeed => {
                     let expected = self.inner.state.borrow().generation;
-                    let (counter, write) =
-                        vault_store::succeed(self.platform(), expected, envelope).await?;
+                    let (counter, write) = vault_store::succeed(self.platform(), expected, envelope).await?;
                     changes.push(write);
                     counter
                 }

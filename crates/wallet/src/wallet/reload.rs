@@ -1,0 +1,52 @@
+//! Adopting what another tab of the same wallet wrote.
+
+use super::{Wallet, settings};
+use crate::error::WalletError;
+use crate::event::WalletStatus;
+use crate::idle::Idle;
+use crate::ports::Platform;
+use crate::vault_store::{self, LOCK, Stored};
+
+impl<P: Platform> Wallet<P> {
+    /// Reads again what another tab may have written: the vault's generation, accounts, settings, the journal.
+    ///
+    /// A vault that changed under an open signer locks this wallet: the signer holds the old one, whose password or keys
+    /// may no longer be the right ones.
+    ///
+    /// # Errors
+    /// [`WalletError::Store`] if the storage cannot be read; nothing changes then.
+    pub async fn reload(&self) -> Result<(), WalletError> {
+        // Under the lock, so that a change of our own is not taken for another tab's half way.
+        let guard = self.platform().lock(LOCK).await;
+        let stored = vault_store::read(self.platform()).await?;
+        let settings = settings::load(self.platform()).await?;
+        let held = self.inner.state.borrow().generation;
+        let current = matches!(&stored, Stored::Vault { generation, .. } if generation.counter == held);
+        drop(guard);
+        if self.status() == WalletStatus::Unlocked {
+            if !current {
+                self.lock().await;
+            }
+        } else {
+            self.set_status(match stored {
+                Stored::Empty => WalletStatus::Empty,
+                Stored::Damaged => WalletStatus::Damaged,
+                Stored::Vault { .. } => WalletStatus::Locked,
+            });
+        }
+        let now_ms = self.platform().now_ms();
+        let moved = {
+            let mut state = self.inner.state.borrow_mut();
+            state.backed_up = settings.backed_up;
+            if state.idle.limit_ms() != settings.auto_lock_ms {
+                state.idle = Idle::new(settings.auto_lock_ms, now_ms);
+            }
+            state.accounts != settings.accounts
+        };
+        if moved {
+            self.adopt_accounts(settings.accounts);
+        }
+        self.resume();
+        Ok(())
+    }
+}
