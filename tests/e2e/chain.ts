@@ -1,6 +1,7 @@
 /** A real local chain for one test file: anvil on a port of its own. */
 
 import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, readdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 
@@ -25,6 +26,16 @@ function freePort(): Promise<number> {
   })
 }
 
+/** The platform's own program: the npm package's wrapper would outlive its own death. */
+function program(): string {
+  const packages = join(process.cwd(), 'node_modules/@foundry-rs')
+  const found = readdirSync(packages)
+    .map((name) => join(packages, name, 'bin/anvil'))
+    .find((path) => existsSync(path))
+  if (!found) throw new Error('no anvil for this platform')
+  return found
+}
+
 export type ChainOptions = {
   /** Seconds between blocks; a block for each transaction if absent. */
   blockTime?: number
@@ -36,7 +47,7 @@ export type ChainOptions = {
 export async function startChain(options: ChainOptions = {}): Promise<Chain> {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
-  const binary = join(process.cwd(), 'node_modules/.bin/anvil')
+  const binary = program()
   let child: ChildProcess | null = null
   let state: string | null = null
 

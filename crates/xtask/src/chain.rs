@@ -1,14 +1,15 @@
 //! The local chain: anvil, from an npm package, on a port of its own, ended with us.
 
+use std::fs;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::path::PathBuf;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-use crate::npm;
-use crate::run::command;
+use crate::run::{command, root};
 
 /// A running chain. Dropping it ends it.
 pub(crate) struct Chain {
@@ -59,6 +60,18 @@ pub(crate) fn start(folder: &str, block_seconds: Option<u32>) -> Result<Chain> {
         std::thread::sleep(Duration::from_millis(100));
     }
     bail!("anvil did not answer within 30 s")
+}
+
+/// The platform's own program: the npm package's wrapper would outlive us when it is killed.
+fn binary(folder: &str) -> Result<PathBuf> {
+    let packages = root().join(folder).join("node_modules/@foundry-rs");
+    let name = if cfg!(windows) { "bin/anvil.exe" } else { "bin/anvil" };
+    fs::read_dir(&packages)
+        .with_context(|| format!("{folder}'s npm packages lack anvil"))?
+        .filter_map(Result::ok)
+        .map(|package| package.path().join(name))
+        .find(|program| program.is_file())
+        .with_context(|| format!("no anvil for this platform in {}", packages.display()))
 }
 
 fn answers(port: u16) -> bool {

@@ -56,7 +56,9 @@ pub(crate) fn demo(options: &[&str]) -> Result<()> {
     build_site()?;
     let (mut chain, config) = match &options.gateway {
         Some(url) => {
-            (None, json!({ "chainId": null, "chainName": null, "gatewayUrls": [url], "faucet": false }))
+            let id = step(&format!("Asking {url} for its chain"), || chain_id(url))?;
+            let name = format!("Chain {id}");
+            (None, json!({ "chainId": id, "chainName": name, "gatewayUrls": [url], "faucet": false }))
         }
         None => {
             let chain = step("Starting a local chain", || chain::start("www", Some(2)))?;
