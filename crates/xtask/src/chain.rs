@@ -42,8 +42,7 @@ pub(crate) fn free_port() -> Result<u16> {
 pub(crate) fn start(folder: &str, block_seconds: Option<u32>) -> Result<Chain> {
     let port = free_port()?;
     let text = port.to_string();
-    let mut anvil =
-        command(npm::program(folder, "anvil"), &["--port", &text, "--host", "127.0.0.1", "--silent"]);
+    let mut anvil = command(binary(folder)?, &["--port", &text, "--host", "127.0.0.1", "--silent"]);
     if let Some(seconds) = block_seconds {
         anvil.args(["--block-time", &seconds.to_string()]);
     }
