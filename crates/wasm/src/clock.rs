@@ -34,7 +34,11 @@ impl Drop for Timer {
 }
 
 /// Milliseconds since the Unix epoch.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "`as` saturates, and a clock before 1970 reads 0")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "`as` saturates, and a clock before 1970 reads 0"
+)]
 pub(crate) fn now_ms() -> u64 {
     Date::now() as u64
 }

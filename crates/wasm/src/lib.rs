@@ -3,9 +3,23 @@
 //! This module never sees a secret; secrets pass it as opaque JavaScript values on their way to the signer.
 
 pub mod abi;
+mod approver;
 mod arguments;
+pub mod client;
+mod clock;
+mod entropy;
+mod events;
 pub mod failure;
+mod locks;
 pub mod message;
+mod platform;
 pub mod primitives;
+mod signer_port;
+mod store;
+mod store_indexeddb;
+mod store_js;
+mod store_memory;
 pub mod transaction;
+mod transport;
+pub mod wallet;
 mod wire;

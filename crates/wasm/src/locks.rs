@@ -25,7 +25,7 @@ thread_local! {
 
 /// An exclusive lock, held until dropped.
 #[derive(Debug)]
-pub struct Guard {
+pub(crate) struct Guard {
     _held: Held,
 }
 

@@ -36,6 +36,8 @@ pub(crate) struct WalletPorts {
     pub(crate) withdraw: Function,
     /// Is told what changed: event JSON.
     pub(crate) listener: Function,
+    /// Is told that this wallet wrote to its store: other tabs want to know.
+    pub(crate) changed: Function,
     /// Distinguishes this wallet's locks from those of another wallet of the same origin.
     pub(crate) name: String,
 }
@@ -51,7 +53,10 @@ impl Browser {
     }
 
     fn store(&self) -> Result<&AnyStore, StoreError> {
-        self.wallet.as_ref().map(|ports| &ports.store).ok_or_else(|| StoreError { reason: "a client has no store".into() })
+        self.wallet
+            .as_ref()
+            .map(|ports| &ports.store)
+            .ok_or_else(|| StoreError { reason: "a client has no store".into() })
     }
 }
 
@@ -87,14 +92,23 @@ impl Store for Browser {
     }
 
     async fn commit(&self, changes: Vec<Change>) -> Result<(), StoreError> {
-        self.store()?.commit(changes).await
+        self.store()?.commit(changes).await?;
+        if let Ok(ports) = self.ports() {
+            // Whoever listens may fail; the write stands.
+            let _ = ports.changed.call0(&JsValue::NULL);
+        }
+        Ok(())
     }
 }
 
 impl SignerPort for Browser {
     type Secrets = JsValue;
 
-    async fn request(&self, request: SignerRequest, secrets: JsValue) -> Result<(SignerResponse, JsValue), Failure> {
+    async fn request(
+        &self,
+        request: SignerRequest,
+        secrets: JsValue,
+    ) -> Result<(SignerResponse, JsValue), Failure> {
         self.ports()?.signer.request(&request, &secrets).await
     }
 

@@ -50,9 +50,14 @@ impl Connection {
         }
     }
 
-    async fn send(&self, request: &SignerRequest, secrets: &JsValue) -> Result<(SignerResponse, JsValue), Failure> {
+    async fn send(
+        &self,
+        request: &SignerRequest,
+        secrets: &JsValue,
+    ) -> Result<(SignerResponse, JsValue), Failure> {
         let text = serde_json::to_string(request).map_err(|_| broken())?;
-        let answer = self.method("request")?.call2(&self.object, &text.into(), secrets).map_err(|e| thrown(&e))?;
+        let answer =
+            self.method("request")?.call2(&self.object, &text.into(), secrets).map_err(|e| thrown(&e))?;
         let answer = JsFuture::from(Promise::resolve(&answer)).await.map_err(|e| thrown(&e))?;
         let response = Reflect::get(&answer, &"response".into()).map_err(|_| broken())?;
         let secrets = Reflect::get(&answer, &"secrets".into()).map_err(|_| broken())?;
@@ -73,7 +78,10 @@ impl Connection {
     }
 
     fn method(&self, name: &str) -> Result<Function, Failure> {
-        Reflect::get(&self.object, &name.into()).ok().and_then(|value| value.dyn_into().ok()).ok_or_else(broken)
+        Reflect::get(&self.object, &name.into())
+            .ok()
+            .and_then(|value| value.dyn_into().ok())
+            .ok_or_else(broken)
     }
 }
 

@@ -7,7 +7,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use futures_channel::oneshot;
-use idb::{Database, DatabaseEvent, Factory, KeyRange, ObjectStore, ObjectStoreParams, Query, Request as _};
+use idb::{DatabaseEvent, Factory, KeyRange, ObjectStore, ObjectStoreParams, Query, Request as _};
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use latchkey_wallet::{Change, StoreError};
 use wasm_bindgen::prelude::*;
@@ -48,7 +48,10 @@ impl IndexedDbStore {
     /// [`StoreError`] if the browser refused.
     pub(crate) async fn read(&self, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
         let transaction = self.transaction("readonly").await?;
-        let request = transaction.entries()?.get(Query::from(JsValue::from_str(key))).map_err(|error| refused(&error))?;
+        let request = transaction
+            .entries()?
+            .get(Query::from(JsValue::from_str(key)))
+            .map_err(|error| refused(&error))?;
         transaction.finish().await?;
         let value = request.result().map_err(|error| refused(&error))?;
         if value.is_undefined() { Ok(None) } else { bytes(&value).map(Some) }
@@ -109,22 +112,26 @@ impl IndexedDbStore {
             return Ok(Transaction::new(inner));
         }
         let connection = self.open().await?;
-        let inner =
-            connection.database.transaction_with_options(STORE, mode, &options).map_err(|error| thrown(&error))?;
+        let inner = connection
+            .database
+            .transaction_with_options(STORE, mode, &options)
+            .map_err(|error| thrown(&error))?;
         self.connection.replace(Some(connection));
         Ok(Transaction::new(inner))
     }
 
     async fn open(&self) -> Result<Connection, StoreError> {
-        let mut request =
-            Factory::new().and_then(|factory| factory.open(&self.name, Some(VERSION))).map_err(|error| refused(&error))?;
+        let mut request = Factory::new()
+            .and_then(|factory| factory.open(&self.name, Some(VERSION)))
+            .map_err(|error| refused(&error))?;
         let (tell, told) = oneshot::channel();
         let tell = Rc::new(Cell::new(Some(tell)));
         let teller = |outcome: Opening| {
             let tell = Rc::clone(&tell);
             move || tell.take().is_some_and(|tell| tell.send(outcome).is_ok())
         };
-        let (opened, failed, blocked) = (teller(Opening::Opened), teller(Opening::Failed), teller(Opening::Blocked));
+        let (opened, failed, blocked) =
+            (teller(Opening::Opened), teller(Opening::Failed), teller(Opening::Blocked));
         request.on_success(move |event| {
             // Too late: the caller was told that it is blocked, or is gone.
             if !opened()
@@ -133,20 +140,31 @@ impl IndexedDbStore {
                 database.close();
             }
         });
-        request.on_error(move |_| drop(failed()));
-        request.on_blocked(move |_| drop(blocked()));
+        request.on_error(move |_| {
+            failed();
+        });
+        request.on_blocked(move |_| {
+            blocked();
+        });
         request.on_upgrade_needed(|event| {
             // A failure in here leaves the store missing, which the first transaction reports.
-            let _ = event.database().and_then(|database| database.create_object_store(STORE, ObjectStoreParams::new()));
+            let _ = event
+                .database()
+                .and_then(|database| database.create_object_store(STORE, ObjectStoreParams::new()));
         });
         let outcome = told.await;
         request.forget_callbacks();
         match outcome {
-            Ok(Opening::Opened) => {
-                request.database().map(|database| Connection::new(database.into())).map_err(|error| refused(&error))
-            }
+            Ok(Opening::Opened) => request
+                .database()
+                .map(|database| Connection::new(database.into()))
+                .map_err(|error| refused(&error)),
             Ok(Opening::Blocked) => Err(failure("Blocked")),
-            _ => Err(request.error().ok().flatten().map_or_else(|| failure("UnknownError"), |error| failure(&error.name()))),
+            _ => Err(request
+                .error()
+                .ok()
+                .flatten()
+                .map_or_else(|| failure("UnknownError"), |error| failure(&error.name()))),
         }
     }
 }

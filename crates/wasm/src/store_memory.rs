@@ -21,7 +21,9 @@ impl MemoryStore {
     pub(crate) fn list(&self, prefix: &str) -> Vec<(String, Vec<u8>)> {
         let entries = self.entries.borrow();
         let from = entries.range(prefix.to_owned()..);
-        from.take_while(|(key, _)| key.starts_with(prefix)).map(|(key, value)| (key.clone(), value.clone())).collect()
+        from.take_while(|(key, _)| key.starts_with(prefix))
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect()
     }
 
     /// Makes all `changes`.

@@ -11,7 +11,8 @@ use latchkey_gateway::{HttpRequest, HttpResponse, TransportError};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect,
+    AbortController, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials,
+    RequestRedirect,
 };
 
 use crate::clock::Timer;
@@ -90,7 +91,11 @@ fn build(request: &HttpRequest, controller: &AbortController) -> Result<web_sys:
 }
 
 /// Reads the body piece by piece, so that a greedy gateway is cut off at the limit and not after it.
-async fn read_body(response: &Response, limit: usize, exchange: &Exchange) -> Result<Vec<u8>, TransportError> {
+async fn read_body(
+    response: &Response,
+    limit: usize,
+    exchange: &Exchange,
+) -> Result<Vec<u8>, TransportError> {
     let Some(stream) = response.body() else { return Ok(Vec::new()) };
     let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
     let mut body = Vec::new();

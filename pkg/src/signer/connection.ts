@@ -33,8 +33,12 @@ export class SignerConnection {
   #opening: Promise<Open> | null = null
   #lastId = 0
 
-  constructor(connect: SignerConnector) {
+  readonly #died: () => void
+
+  /** `died` is told when a signer ends by itself. */
+  constructor(connect: SignerConnector, died: () => void = () => {}) {
     this.#connect = connect
+    this.#died = died
   }
 
   /** Whether a signer is there or starting. */
@@ -69,8 +73,10 @@ export class SignerConnection {
       const port = await this.#connect()
       const open: Open = { port, waiting: new Map(), ended: null }
       const crashed = (message: string, place?: string) => {
+        if (open.ended !== null) return
         if (this.#opening === opening) this.#opening = null
         end(open, failure('CRASHED', message, place === undefined ? undefined : { place }))
+        this.#died()
       }
       port.onmessage = (message) => {
         const reply = parseReply(message)

@@ -1,0 +1,237 @@
+//! The client: one chain through its gateways. Questions and answers are JSON text in which integers are quantities.
+
+use std::rc::Rc;
+
+use latchkey_core::code::{Code, Failure};
+use latchkey_core::primitives::{Address, B256, Bytes, U256, quantity};
+use latchkey_gateway::{Auth, BlockTag, CallRequest, ClientConfig, EndpointConfig, LogFilter};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use wasm_bindgen::prelude::*;
+
+use crate::failure::{Thrown, invalid};
+use crate::platform::Browser;
+
+/// A chain through its gateways.
+#[wasm_bindgen]
+pub struct Client {
+    inner: latchkey_gateway::Client<Browser>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Config {
+    #[serde(with = "quantity::u64")]
+    chain_id: u64,
+    gateways: Vec<Gateway>,
+    /// Most milliseconds for one exchange.
+    #[serde(default)]
+    timeout_ms: Option<u32>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Gateway {
+    url: String,
+    #[serde(default)]
+    auth: Option<GatewayAuth>,
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase", deny_unknown_fields)]
+enum GatewayAuth {
+    Bearer { token: String },
+    Basic { username: String, password: String },
+    Header { name: String, value: String },
+}
+
+impl From<Gateway> for EndpointConfig {
+    fn from(gateway: Gateway) -> Self {
+        let auth = gateway.auth.map(|auth| match auth {
+            GatewayAuth::Bearer { token } => Auth::Bearer { token },
+            GatewayAuth::Basic { username, password } => Auth::Basic { username, password },
+            GatewayAuth::Header { name, value } => Auth::Header { name, value },
+        });
+        Self { url: gateway.url, auth }
+    }
+}
+
+/// What a question may carry; each question takes what it needs.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+struct Params {
+    address: Option<Address>,
+    hash: Option<B256>,
+    raw: Option<Bytes>,
+    block: Option<Value>,
+    from: Option<Address>,
+    to: Option<Address>,
+    #[serde(with = "quantity::option_u256")]
+    value: Option<U256>,
+    data: Option<Bytes>,
+    #[serde(with = "quantity::option_u64")]
+    gas: Option<u64>,
+    from_block: Option<Value>,
+    to_block: Option<Value>,
+    addresses: Vec<Address>,
+    topics: Vec<Option<Vec<B256>>>,
+}
+
+#[wasm_bindgen]
+impl Client {
+    /// A client for `{chainId, gateways: [{url, auth?}], timeoutMs?}`. Asks nothing yet.
+    ///
+    /// # Errors
+    /// `INVALID_PARAMS` if there is no gateway, or one cannot be used as configured.
+    #[wasm_bindgen(constructor)]
+    pub fn new(config: &str) -> Result<Client, JsValue> {
+        // serde's words may repeat a credential: they are not passed on.
+        let config: Config = serde_json::from_str(config).map_err(|_| {
+            Thrown(invalid("gateways", "not a list of {url, auth?} with one of the kinds of auth"))
+        })?;
+        let mut settings =
+            ClientConfig::new(config.chain_id, config.gateways.into_iter().map(Into::into).collect());
+        if let Some(timeout_ms) = config.timeout_ms {
+            settings.timeout_ms = u64::from(timeout_ms);
+            // A call has the time of two and a half exchanges, as with the usual limits.
+            settings.total_ms = settings.timeout_ms * 5 / 2;
+        }
+        let inner =
+            latchkey_gateway::Client::new(settings, Rc::new(Browser::default())).map_err(Thrown::from)?;
+        Ok(Self { inner })
+    }
+
+    /// Any JSON-RPC method, its answer as it is.
+    ///
+    /// # Errors
+    /// The gateway's, as a `Failure`.
+    pub async fn request(&self, method: String, params: String) -> Result<String, JsValue> {
+        let params = decode(&params, "params")?;
+        let answer = self.inner.request(&method, params).await.map_err(Thrown::from)?;
+        Ok(answer.to_string())
+    }
+
+    /// One typed question; its answer is checked to be what the method must answer.
+    ///
+    /// # Errors
+    /// `INVALID_PARAMS`; `NOT_FOUND`; the gateway's, as a `Failure`.
+    pub async fn ask(&self, question: String, params: String) -> Result<String, JsValue> {
+        let params: Params = decode(&params, "")?;
+        Ok(answer(&self.inner, &question, params).await.map_err(Thrown)?.to_string())
+    }
+
+    /// How each gateway is doing.
+    ///
+    /// # Errors
+    /// None but a fault of ours.
+    pub fn status(&self) -> Result<String, JsValue> {
+        Ok(encode(&self.inner.status())?)
+    }
+}
+
+impl Client {
+    /// The same client on a wallet's platform: what it knows of its gateways is shared.
+    pub(crate) fn inner(&self) -> latchkey_gateway::Client<Browser> {
+        self.inner.clone()
+    }
+}
+
+async fn answer(
+    client: &latchkey_gateway::Client<Browser>,
+    question: &str,
+    params: Params,
+) -> Result<Value, Failure> {
+    let block = block_tag("block", params.block.as_ref())?;
+    match question {
+        "chainId" => {
+            client.verify_chain().await?;
+            Ok(number(client.chain_id()))
+        }
+        "blockNumber" => Ok(number(client.block_number().await?)),
+        "balance" => Ok(amount(client.balance(required("address", params.address)?, block).await?)),
+        "transactionCount" => {
+            Ok(number(client.transaction_count(required("address", params.address)?, block).await?))
+        }
+        "code" => value(&client.code(required("address", params.address)?, block).await?),
+        "call" => value(&client.call(&call_request(params), block).await?),
+        "estimateGas" => Ok(number(client.estimate_gas(&call_request(params)).await?)),
+        "gasPrice" => Ok(amount(client.gas_price().await?)),
+        "fees" => value(&client.estimate_fees().await?),
+        "transaction" => found(client.transaction(required("hash", params.hash)?).await?, "transaction"),
+        "receipt" => found(client.receipt(required("hash", params.hash)?).await?, "receipt"),
+        "block" => match params.hash {
+            Some(hash) => found(client.block_by_hash(hash).await?, "block"),
+            None => found(client.block(block).await?, "block"),
+        },
+        "logs" => value(&client.logs(&log_filter(params)?).await?),
+        "send" => value(&client.send_raw_transaction(&required("raw", params.raw)?.0).await?.hash),
+        _ => Err(Failure::new(Code::MethodUnknown, "no such question")),
+    }
+}
+
+fn call_request(params: Params) -> CallRequest {
+    CallRequest {
+        from: params.from,
+        to: params.to,
+        value: params.value,
+        data: params.data.unwrap_or_default(),
+        gas: params.gas,
+    }
+}
+
+fn log_filter(params: Params) -> Result<LogFilter, Failure> {
+    Ok(LogFilter {
+        from_block: block_tag("fromBlock", params.from_block.as_ref())?,
+        to_block: block_tag("toBlock", params.to_block.as_ref())?,
+        address: params.addresses,
+        topics: params.topics.into_iter().map(Option::unwrap_or_default).collect(),
+    })
+}
+
+fn block_tag(path: &str, tag: Option<&Value>) -> Result<BlockTag, Failure> {
+    let Some(tag) = tag else { return Ok(BlockTag::Latest) };
+    match tag.as_str().unwrap_or_default() {
+        "latest" => Ok(BlockTag::Latest),
+        "pending" => Ok(BlockTag::Pending),
+        "safe" => Ok(BlockTag::Safe),
+        "finalized" => Ok(BlockTag::Finalized),
+        "earliest" => Ok(BlockTag::Earliest),
+        number => quantity::parse_u64(number).map(BlockTag::Number).map_err(|_| {
+            invalid(path, "neither a block number nor latest, pending, safe, finalized, earliest")
+        }),
+    }
+}
+
+fn required<T>(path: &str, value: Option<T>) -> Result<T, Failure> {
+    value.ok_or_else(|| invalid(path, format!("{path} is missing")))
+}
+
+fn found<T: Serialize>(thing: Option<T>, what: &str) -> Result<Value, Failure> {
+    match thing {
+        Some(thing) => value(&thing),
+        None => Err(Failure::new(Code::NotFound, format!("the gateway knows no such {what}"))),
+    }
+}
+
+fn number(value: u64) -> Value {
+    amount(U256::from(value))
+}
+
+fn amount(value: U256) -> Value {
+    json!(quantity::format(value))
+}
+
+fn value(thing: &impl Serialize) -> Result<Value, Failure> {
+    serde_json::to_value(thing).map_err(|_| Failure::new(Code::Internal, "an answer could not be written"))
+}
+
+/// Reads an argument given as JSON text.
+pub(crate) fn decode<'a, T: Deserialize<'a>>(text: &'a str, path: &str) -> Result<T, Thrown> {
+    serde_json::from_str(text).map_err(|error| Thrown(invalid(path, error.to_string())))
+}
+
+/// Writes a result as JSON text.
+pub(crate) fn encode(thing: &impl Serialize) -> Result<String, Thrown> {
+    serde_json::to_string(thing)
+        .map_err(|_| Thrown(Failure::new(Code::Internal, "a result could not be written")))
+}

@@ -1,0 +1,268 @@
+/** `createClient`: a chain through its gateways, with viem's action names. */
+
+import {
+  type Block,
+  readBlock,
+  readLog,
+  readReceipt,
+  readStatus,
+  readTransaction,
+  type Transaction,
+} from './chain-types'
+import type { ReadContractParameters, ReadContractReturnType, ReadFunctionName } from './contract'
+import { decodeRead, encodeRead } from './contract'
+import { LatchkeyError } from './errors'
+import { call, callAsync, wasm } from './init'
+import { toOptionalQuantity, toQuantity } from './quantities'
+import type {
+  Address,
+  BlockTag,
+  Chain,
+  FeeEstimate,
+  FeeEstimates,
+  Gateway,
+  GatewayStatus,
+  Hash,
+  Hex,
+  Log,
+  TransactionReceipt,
+} from './types'
+import type { Abi } from 'abitype'
+
+export type CreateClientOptions = {
+  /** The chain every gateway must serve. */
+  chain: Chain
+  /** The preferred first; the chain's own `rpcUrls` if absent. */
+  gateways?: readonly (Gateway | string)[]
+  /** Most milliseconds for one exchange with one gateway; 6000 if absent. */
+  timeout?: number
+}
+
+/** Which block a question is about; the newest if absent. */
+export type AtBlock = { blockNumber?: bigint; blockTag?: BlockTag }
+
+/** A call to simulate. */
+export type CallParameters = { account?: Address; to?: Address | null; value?: bigint; data?: Hex; gas?: bigint }
+
+export type GetLogsParameters = {
+  address?: Address | readonly Address[]
+  /** By position: one of these values, or anything where null. */
+  topics?: readonly (Hex | readonly Hex[] | null)[]
+  fromBlock?: bigint | BlockTag
+  toBlock?: bigint | BlockTag
+}
+
+/** A chain through its gateways. Every method rejects with a `LatchkeyError`. */
+export interface Client {
+  readonly chain: Chain
+  /** Any JSON-RPC method; its answer as it is. */
+  request(args: { method: string; params?: unknown }): Promise<unknown>
+  /** The chain's id, once a gateway named it. */
+  getChainId(): Promise<number>
+  getBlockNumber(): Promise<bigint>
+  /** Wei. */
+  getBalance(args: { address: Address } & AtBlock): Promise<bigint>
+  getTransactionCount(args: { address: Address } & AtBlock): Promise<number>
+  getCode(args: { address: Address } & AtBlock): Promise<Hex | undefined>
+  /** Runs a call without a transaction. Rejects with `REVERTED` and the decoded reason. */
+  call(args: CallParameters & AtBlock): Promise<{ data: Hex | undefined }>
+  estimateGas(args: CallParameters): Promise<bigint>
+  /** Wei per gas, for a legacy transaction. */
+  getGasPrice(): Promise<bigint>
+  /** Wei per gas: the usual speed as viem has it, and all three. */
+  estimateFeesPerGas(): Promise<FeeEstimate & FeeEstimates>
+  /** Rejects with `NOT_FOUND` if the gateway knows none. */
+  getTransaction(args: { hash: Hash }): Promise<Transaction>
+  /** Rejects with `NOT_FOUND` while it is not mined. */
+  getTransactionReceipt(args: { hash: Hash }): Promise<TransactionReceipt>
+  getBlock(args?: AtBlock & { blockHash?: Hash }): Promise<Block>
+  getLogs(args?: GetLogsParameters): Promise<readonly Log[]>
+  /** Calls a view or pure function; arguments and result are typed by a const ABI. */
+  readContract<const abi extends Abi, name extends ReadFunctionName<abi>>(
+    args: ReadContractParameters<abi, name>,
+  ): Promise<ReadContractReturnType<abi, name>>
+  sendRawTransaction(args: { serializedTransaction: Hex }): Promise<Hash>
+  /** How each gateway is doing, in the order given. */
+  status(): readonly GatewayStatus[]
+  /** Rejects what is under way, and everything after, with `DISCONNECTED`. */
+  close(): void
+}
+
+/**
+ * A client. It asks nothing yet; `init()` must have been awaited.
+ *
+ * Throws `INVALID_PARAMS` if there is no gateway or one cannot be used: plain `http:` to another machine, credentials
+ * inside a URL.
+ */
+export function createClient({ chain, gateways, timeout }: CreateClientOptions): Client {
+  const list = gateways ?? chain.rpcUrls?.default.http ?? []
+  if (timeout !== undefined && !(Number.isInteger(timeout) && timeout > 0 && timeout <= 600_000)) {
+    throw new LatchkeyError('INVALID_PARAMS', 'timeout is not from 1 to 600000 milliseconds', { path: 'timeout' })
+  }
+  const config = JSON.stringify({
+    chainId: toQuantity(chain.id, 'chain.id'),
+    gateways: list.map((gateway) => (typeof gateway === 'string' ? { url: gateway } : gateway)),
+    timeoutMs: timeout,
+  })
+  return new GatewayClient(chain, call(() => new wasm.Client(config)))
+}
+
+const natives = new WeakMap<Client, wasm.Client>()
+
+/** The module's half of a client made by `createClient`. @internal */
+export function nativeClient(client: Client): wasm.Client {
+  const native = natives.get(client)
+  if (!native) throw new LatchkeyError('INVALID_PARAMS', 'client was not made by createClient', { path: 'client' })
+  return native
+}
+
+class GatewayClient implements Client {
+  readonly chain: Chain
+  readonly #native: wasm.Client
+  readonly #waiting = new Set<(error: LatchkeyError) => void>()
+  #closed = false
+
+  constructor(chain: Chain, native: wasm.Client) {
+    this.chain = chain
+    this.#native = native
+    natives.set(this, native)
+  }
+
+  async request({ method, params }: { method: string; params?: unknown }): Promise<unknown> {
+    const text = JSON.stringify(params ?? [])
+    return JSON.parse(await this.#open(() => this.#native.request(method, text)))
+  }
+
+  async getChainId(): Promise<number> {
+    return Number(await this.#ask('chainId'))
+  }
+
+  async getBlockNumber(): Promise<bigint> {
+    return BigInt(await this.#ask('blockNumber'))
+  }
+
+  async getBalance({ address, ...at }: { address: Address } & AtBlock): Promise<bigint> {
+    return BigInt(await this.#ask('balance', { address, block: block(at) }))
+  }
+
+  async getTransactionCount({ address, ...at }: { address: Address } & AtBlock): Promise<number> {
+    return Number(await this.#ask('transactionCount', { address, block: block(at) }))
+  }
+
+  async getCode({ address, ...at }: { address: Address } & AtBlock): Promise<Hex | undefined> {
+    return present(await this.#ask('code', { address, block: block(at) }))
+  }
+
+  async call({ blockNumber, blockTag, ...args }: CallParameters & AtBlock): Promise<{ data: Hex | undefined }> {
+    const at = block({ blockNumber, blockTag })
+    return { data: present(await this.#ask('call', { ...callParameters(args), block: at })) }
+  }
+
+  async estimateGas(args: CallParameters): Promise<bigint> {
+    return BigInt(await this.#ask('estimateGas', callParameters(args)))
+  }
+
+  async getGasPrice(): Promise<bigint> {
+    return BigInt(await this.#ask('gasPrice'))
+  }
+
+  async estimateFeesPerGas(): Promise<FeeEstimate & FeeEstimates> {
+    const fees: Fees = await this.#ask('fees')
+    const read = (fee: Record<keyof FeeEstimate, string>): FeeEstimate => ({
+      maxFeePerGas: BigInt(fee.maxFeePerGas),
+      maxPriorityFeePerGas: BigInt(fee.maxPriorityFeePerGas),
+    })
+    const [slow, normal, fast] = [read(fees.slow), read(fees.normal), read(fees.fast)]
+    return { ...normal, baseFeePerGas: BigInt(fees.baseFeePerGas), slow, normal, fast }
+  }
+
+  async getTransaction({ hash }: { hash: Hash }): Promise<Transaction> {
+    return readTransaction(await this.#ask('transaction', { hash }))
+  }
+
+  async getTransactionReceipt({ hash }: { hash: Hash }): Promise<TransactionReceipt> {
+    return readReceipt(await this.#ask('receipt', { hash }))
+  }
+
+  async getBlock({ blockHash, ...at }: AtBlock & { blockHash?: Hash } = {}): Promise<Block> {
+    return readBlock(await this.#ask('block', { hash: blockHash, block: block(at) }))
+  }
+
+  async getLogs({ address, topics, fromBlock, toBlock }: GetLogsParameters = {}): Promise<readonly Log[]> {
+    const logs: Parameters<typeof readLog>[0][] = await this.#ask('logs', {
+      addresses: address === undefined ? [] : [address].flat(),
+      topics: (topics ?? []).map((topic) => (topic === null ? null : [topic].flat())),
+      fromBlock: bound(fromBlock, 'fromBlock'),
+      toBlock: bound(toBlock, 'toBlock'),
+    })
+    return logs.map(readLog)
+  }
+
+  async readContract<const abi extends Abi, name extends ReadFunctionName<abi>>(
+    args: ReadContractParameters<abi, name>,
+  ): Promise<ReadContractReturnType<abi, name>> {
+    const { address, account, blockNumber, blockTag } = args
+    const { data } = await this.call({ account, to: address, data: encodeRead(args), blockNumber, blockTag })
+    return decodeRead(args, data ?? '0x')
+  }
+
+  async sendRawTransaction({ serializedTransaction }: { serializedTransaction: Hex }): Promise<Hash> {
+    return await this.#ask('send', { raw: serializedTransaction })
+  }
+
+  status(): readonly GatewayStatus[] {
+    const list: Parameters<typeof readStatus>[0][] = JSON.parse(call(() => this.#native.status()))
+    return list.map(readStatus)
+  }
+
+  close(): void {
+    this.#closed = true
+    for (const reject of this.#waiting) reject(closed())
+    this.#waiting.clear()
+  }
+
+  async #ask<T>(question: string, params: object = {}): Promise<T> {
+    const text = JSON.stringify(params)
+    return JSON.parse(await this.#open(() => this.#native.ask(question, text)))
+  }
+
+  /** Runs a call that ends when the client does. */
+  async #open(run: () => Promise<string>): Promise<string> {
+    if (this.#closed) throw closed()
+    let reject: (error: LatchkeyError) => void = () => {}
+    const end = new Promise<never>((_, end) => {
+      reject = end
+    })
+    this.#waiting.add(reject)
+    try {
+      return await Promise.race([callAsync(run), end])
+    } finally {
+      this.#waiting.delete(reject)
+    }
+  }
+}
+
+type Fees = Record<'slow' | 'normal' | 'fast', Record<keyof FeeEstimate, string>> & { baseFeePerGas: string }
+
+const closed = () => new LatchkeyError('DISCONNECTED', 'the client is closed')
+
+/** viem's way to say that there is nothing. */
+const present = (data: Hex): Hex | undefined => (data === '0x' ? undefined : data)
+
+function block({ blockNumber, blockTag }: AtBlock): string | undefined {
+  return toOptionalQuantity(blockNumber, 'blockNumber') ?? blockTag
+}
+
+function bound(at: bigint | BlockTag | undefined, path: string): string | undefined {
+  return typeof at === 'string' ? at : toOptionalQuantity(at, path)
+}
+
+function callParameters({ account, to, value, data, gas }: CallParameters): object {
+  return {
+    from: account,
+    to: to ?? undefined,
+    value: toOptionalQuantity(value, 'value'),
+    data,
+    gas: toOptionalQuantity(gas, 'gas'),
+  }
+}

@@ -1,0 +1,365 @@
+/** `latchkey/wallet`: the wallet of a page. Everything it decides is decided in `latchkey.wasm`; this is its plumbing. */
+
+import { type Client, nativeClient } from './client'
+import { LatchkeyError } from './errors'
+import { call, callAsync, init, wasm } from './init'
+import { readReceipt } from './chain-types'
+import { createProvider, type OriginProvider } from './provider'
+import { toQuantity } from './quantities'
+import { connectWorker } from './signer/connect'
+import { SignerConnection, type SignerConnector } from './signer/connection'
+import { mnemonicBytes, passwordBytes, takeText, textBytes } from './signer/secrets'
+import type { Address, Hash, Hex, TransactionReceipt } from './types'
+import { readQuestion, readRecord, readReview, writeTransactionRequest } from './wallet-json'
+import type {
+  Account,
+  Approve,
+  Provider,
+  Review,
+  TransactionRecord,
+  TransactionRequest,
+  Wallet,
+  WalletEvents,
+  WalletStatus,
+} from './wallet-types'
+import { watchPresence } from './presence'
+
+export { announceProvider, type ProviderInfo, ProviderRpcError } from './provider'
+export type { SignerConnector, SignerPort } from './signer/connection'
+export type { SignerCall, SignerReply } from './signer/protocol'
+export type * from './wallet-types'
+
+/** One change of a commit. */
+export type StoreChange = { type: 'put'; key: string; value: Uint8Array } | { type: 'delete'; key: string }
+
+/** A store of one's own. `commit` makes all changes or none, and resolves once they are durable. */
+export type Store = {
+  read(key: string): Promise<Uint8Array | null | undefined>
+  list(prefix: string): Promise<readonly (readonly [key: string, value: Uint8Array])[]>
+  commit(changes: readonly StoreChange[]): Promise<void>
+}
+
+export type CreateWalletOptions = {
+  /** Reads the chain. `setClient` changes it. */
+  client: Client
+  /** Starts a signer; a worker of its own if absent. */
+  signer?: SignerConnector
+  /** Where the vault and the journal are kept; `indexeddb` if absent. */
+  storage?: 'indexeddb' | 'memory' | Store
+  /** Asks the person. Only `true` or `{ approved: true }` is consent. */
+  approve: Approve
+  /** Tells this wallet from others of the same origin; `latchkey` if absent. */
+  name?: string
+}
+
+/**
+ * Opens the wallet that the storage holds, or an empty one. It starts locked.
+ *
+ * Rejects with `STORAGE` if the storage cannot be read; a damaged vault is a status, not an error.
+ */
+export async function createWallet(options: CreateWalletOptions): Promise<Wallet> {
+  await init()
+  const wallet = new PageWallet(options)
+  await wallet.open(options)
+  return wallet
+}
+
+type Snapshot = {
+  status: WalletStatus
+  selected: Address | null
+  backedUp: boolean
+  autoLock: number | null
+  chainId: string
+  accounts: readonly Account[]
+}
+type Listeners = { [E in keyof WalletEvents]: Set<(value: WalletEvents[E]) => void> }
+
+class PageWallet implements Wallet {
+  readonly #signer: SignerConnection
+  readonly #approve: Approve
+  readonly #persistent: boolean
+  readonly #questions = new Map<string, AbortController>()
+  readonly #listeners: Listeners = { status: new Set(), accounts: new Set(), transaction: new Set(), notice: new Set() }
+  readonly #providers = new Map<string, OriginProvider>()
+  /** Other tabs of this wallet. */
+  readonly #tabs: BroadcastChannel | null
+  #stopWatching: () => void = () => {}
+  #inner!: wasm.Wallet
+
+  constructor(options: CreateWalletOptions) {
+    this.#approve = options.approve
+    this.#persistent = (options.storage ?? 'indexeddb') === 'indexeddb'
+    this.#signer = new SignerConnection(options.signer ?? connectWorker, () => void this.lock())
+    const tabs = this.#persistent && typeof BroadcastChannel === 'function'
+    this.#tabs = tabs ? new BroadcastChannel(`latchkey/${options.name ?? 'latchkey'}`) : null
+  }
+
+  /** @internal */
+  async open({ client, storage = 'indexeddb', name = 'latchkey' }: CreateWalletOptions): Promise<void> {
+    const ports = {
+      name,
+      store: storage === 'indexeddb' ? `indexeddb:${name}` : storage,
+      signer: this.#signer,
+      approve: (question: string) => this.#ask(question),
+      withdraw: (id: string) => this.#questions.get(id)?.abort(),
+      listener: (event: string) => this.#receive(event),
+      changed: () => this.#tabs?.postMessage('changed'),
+    }
+    this.#inner = await callAsync(() => wasm.Wallet.open(nativeClient(client), ports))
+    if (this.#tabs) this.#tabs.onmessage = () => void callAsync(() => this.#inner.reload()).catch(() => {})
+    this.#stopWatching = watchPresence(() => this.touch())
+  }
+
+  get #snapshot(): Snapshot {
+    return call(() => JSON.parse(this.#inner.snapshot()))
+  }
+  get status(): WalletStatus {
+    return this.#snapshot.status
+  }
+  get selected(): Address | null {
+    return this.#snapshot.selected
+  }
+  get backedUp(): boolean {
+    return this.#snapshot.backedUp
+  }
+  get autoLock(): number | null {
+    return this.#snapshot.autoLock
+  }
+  get chainId(): number {
+    return Number(this.#snapshot.chainId)
+  }
+  accounts(): readonly Account[] {
+    return this.#snapshot.accounts
+  }
+
+  async create(options: Parameters<Wallet['create']>[0]): ReturnType<Wallet['create']> {
+    this.#askPersistence()
+    const secrets = { password: passwordBytes(options.password) }
+    const secret = await callAsync(() => this.#inner.create(options.words ?? 12, options.replace ?? false, secrets))
+    return { mnemonic: takeText(secret), accounts: this.accounts() }
+  }
+
+  async confirmBackup(words: readonly { position: number; word: string }[]): Promise<boolean> {
+    const positions = words.map(({ position }) => {
+      if (Number.isInteger(position) && position >= 0 && position < 24) return position
+      throw new LatchkeyError('INVALID_PARAMS', 'a position is a number from 0 to 23', { path: 'words' })
+    })
+    const secrets = { words: mnemonicBytes(words.map(({ word }) => word).join(' ')) }
+    return await callAsync(() => this.#inner.confirm_backup(Uint8Array.from(positions), secrets))
+  }
+
+  async restore(options: Parameters<Wallet['restore']>[0]): Promise<readonly Account[]> {
+    this.#askPersistence()
+    const { mnemonic, password, passphrase } = options
+    const secrets = {
+      mnemonic: mnemonicBytes(mnemonic),
+      password: passwordBytes(password),
+      ...(passphrase !== undefined && { passphrase: mnemonicBytes(passphrase) }),
+    }
+    await callAsync(() => this.#inner.restore(options.replace ?? false, secrets))
+    return this.accounts()
+  }
+
+  async unlock(password: string): Promise<readonly Account[]> {
+    await callAsync(() => this.#inner.unlock({ password: passwordBytes(password) }))
+    return this.accounts()
+  }
+
+  async lock(): Promise<void> {
+    await callAsync(() => this.#inner.lock())
+  }
+
+  async changePassword({ password, newPassword }: { password: string; newPassword: string }): Promise<void> {
+    const secrets = { password: passwordBytes(password), newPassword: passwordBytes(newPassword) }
+    await callAsync(() => this.#inner.change_password(secrets))
+  }
+
+  async setAutoLock(milliseconds: number | null): Promise<void> {
+    await callAsync(() => this.#inner.set_auto_lock(JSON.stringify(milliseconds)))
+  }
+
+  touch(): void {
+    call(() => this.#inner.touch())
+  }
+
+  async select(address: Address): Promise<void> {
+    await callAsync(() => this.#inner.select(address))
+  }
+
+  async label(address: Address, label: string | null): Promise<void> {
+    await callAsync(() => this.#inner.label(address, label ?? undefined))
+  }
+
+  async addAccount(): Promise<Account> {
+    return JSON.parse(await callAsync(() => this.#inner.add_account()))
+  }
+
+  async importPrivateKey(privateKey: Hex): Promise<Account> {
+    const secrets = { privateKey: textBytes(privateKey) }
+    return JSON.parse(await callAsync(() => this.#inner.import_private_key(secrets)))
+  }
+
+  async importKeystore(json: string, password: string): Promise<Account> {
+    const secrets = { keystorePassword: passwordBytes(password) }
+    return JSON.parse(await callAsync(() => this.#inner.import_keystore(json, secrets)))
+  }
+
+  async exportKeystore(options: Parameters<Wallet['exportKeystore']>[0]): Promise<string> {
+    const { address, password, keystorePassword } = options
+    const secrets = { password: passwordBytes(password), keystorePassword: passwordBytes(keystorePassword) }
+    return await callAsync(() => this.#inner.export_keystore(address, secrets))
+  }
+
+  async exportPrivateKey({ address, password }: { address: Address; password: string }): Promise<Hex> {
+    const secrets = { password: passwordBytes(password) }
+    return takeText(await callAsync(() => this.#inner.export_private_key(address, secrets))) as Hex
+  }
+
+  async exportMnemonic(password: string): Promise<string> {
+    const secrets = { password: passwordBytes(password) }
+    return takeText(await callAsync(() => this.#inner.export_mnemonic(secrets)))
+  }
+
+  async prepareTransaction(request: TransactionRequest): Promise<Review> {
+    const text = writeTransactionRequest(request)
+    return readReview(JSON.parse(await callAsync(() => this.#inner.prepare_transaction(text))))
+  }
+
+  async signMessage({ account, message }: Parameters<Wallet['signMessage']>[0]): Promise<Hex> {
+    const bytes = messageBytes(message)
+    return (await callAsync(() => this.#inner.sign_message(account, bytes))) as Hex
+  }
+
+  async signTypedData({ account, ...typedData }: Parameters<Wallet['signTypedData']>[0]): Promise<Hex> {
+    const text = JSON.stringify(typedData, (_key, value) => (typeof value === 'bigint' ? value.toString() : value))
+    return (await callAsync(() => this.#inner.sign_typed_data(account, text))) as Hex
+  }
+
+  async signTransaction(request: TransactionRequest): Promise<Hex> {
+    const text = writeTransactionRequest(request)
+    return (await callAsync(() => this.#inner.sign_transaction(text))) as Hex
+  }
+
+  async sendTransaction(request: TransactionRequest): Promise<Hash> {
+    const text = writeTransactionRequest(request)
+    return (await callAsync(() => this.#inner.send_transaction(text))) as Hash
+  }
+
+  async waitForTransaction(
+    hash: Hash,
+    { confirmations, timeout }: { confirmations?: number; timeout?: number } = {},
+  ): Promise<TransactionReceipt> {
+    const options = JSON.stringify({
+      confirmations: confirmations === undefined ? undefined : toQuantity(confirmations, 'confirmations'),
+      timeoutMs: timeout === undefined ? undefined : toQuantity(timeout, 'timeout'),
+    })
+    return readReceipt(JSON.parse(await callAsync(() => this.#inner.wait_for_transaction(hash, options))))
+  }
+
+  transactions(): readonly TransactionRecord[] {
+    return call(() => JSON.parse(this.#inner.transactions()) as Record<string, unknown>[]).map(readRecord)
+  }
+
+  async setClient(client: Client): Promise<void> {
+    const before = this.chainId
+    await callAsync(() => this.#inner.set_client(nativeClient(client)))
+    const after = this.chainId
+    if (after !== before) for (const provider of this.#providers.values()) provider.chainChanged(after)
+  }
+
+  provider({ origin }: { origin: string }): Provider {
+    let provider = this.#providers.get(origin)
+    if (!provider) {
+      const request = (method: string, params: string) =>
+        callAsync(() => this.#inner.provider_request(origin, method, params))
+      provider = createProvider(request, this.chainId)
+      this.#providers.set(origin, provider)
+      this.#tellAccounts(origin, provider, true)
+    }
+    return provider.face
+  }
+
+  on<E extends keyof WalletEvents>(event: E, listener: (value: WalletEvents[E]) => void): () => void {
+    this.#listeners[event].add(listener)
+    return () => void this.#listeners[event].delete(listener)
+  }
+
+  async close(): Promise<void> {
+    this.#stopWatching()
+    this.#tabs?.close()
+    await callAsync(() => this.#inner.close())
+    for (const provider of this.#providers.values()) provider.disconnected()
+  }
+
+  /** Answers in JSON; anything but a clear yes is a no, and a thrown error is an error and no refusal. */
+  async #ask(text: string): Promise<string> {
+    const question = readQuestion(text)
+    const controller = new AbortController()
+    this.#questions.set(question.id, controller)
+    try {
+      const answer = await this.#approve(question, { signal: controller.signal })
+      const decision = typeof answer === 'object' && answer !== null ? answer : { approved: answer }
+      return JSON.stringify({ approved: decision.approved === true, accounts: 'accounts' in decision ? decision.accounts : undefined })
+    } finally {
+      this.#questions.delete(question.id)
+    }
+  }
+
+  #receive(text: string): void {
+    const event: { type: string; value: unknown } = JSON.parse(text)
+    if (event.type === 'permission') {
+      const { origin, accounts } = event.value as { origin: string; accounts: readonly Address[] }
+      this.#providers.get(origin)?.accountsChanged(accounts)
+    } else if (event.type === 'accounts') {
+      this.#emit('accounts', event.value as readonly Account[])
+      for (const [origin, provider] of this.#providers) this.#tellAccounts(origin, provider)
+    } else if (event.type === 'transaction') {
+      this.#emit('transaction', readRecord(event.value as Record<string, unknown>))
+    } else if (event.type in this.#listeners) {
+      this.#emit(event.type as 'notice', event.value as WalletEvents['notice'])
+    }
+  }
+
+  /** Says which accounts an origin sees now; `first` only takes note of it. */
+  #tellAccounts(origin: string, provider: OriginProvider, first = false): void {
+    callAsync(() => this.#inner.provider_accounts(origin)).then(
+      (text) => provider.accountsChanged(JSON.parse(text), first),
+      () => {},
+    )
+  }
+
+  #emit<E extends keyof WalletEvents>(event: E, value: WalletEvents[E]): void {
+    for (const listener of this.#listeners[event]) {
+      try {
+        listener(value)
+      } catch (error) {
+        // Its own fault, reported as such; the other listeners still hear.
+        queueMicrotask(() => {
+          throw error
+        })
+      }
+    }
+  }
+
+  /** Asks the browser not to evict the vault. It may refuse: then a person should know. */
+  #askPersistence(): void {
+    if (!this.#persistent || typeof navigator === 'undefined' || !navigator.storage?.persist) return
+    navigator.storage.persist().then(
+      (granted) => {
+        if (granted) return
+        const message = 'The browser may delete this wallet when space is short. Keep the words safe.'
+        this.#emit('notice', { code: 'storage-not-persistent', message })
+      },
+      () => {},
+    )
+  }
+}
+
+function messageBytes(message: string | { raw: Hex | Uint8Array }): Uint8Array {
+  if (typeof message === 'string') return new TextEncoder().encode(message)
+  if (message.raw instanceof Uint8Array) return message.raw
+  if (!/^0x(?:[0-9a-f]{2})*$/i.test(message.raw)) {
+    throw new LatchkeyError('INVALID_PARAMS', 'message.raw is not hex', { path: 'message.raw' })
+  }
+  return Uint8Array.from(message.raw.slice(2).match(/../g) ?? [], (byte) => Number.parseInt(byte, 16))
+}
