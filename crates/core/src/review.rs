@@ -3,7 +3,23 @@
 //! A [`Review`] is structured so that a user interface can say it in any language: `action` names what will happen and
 //! carries its facts; `warnings` are codes with facts. Nothing in it is rounded or cut.
 
+mod call;
+mod hints;
+mod known;
+mod lookalike;
+mod message;
+mod text;
+mod transaction;
+mod typed_data;
+mod warnings;
+
 use serde::{Deserialize, Serialize};
+
+pub use hints::Hints;
+pub use message::{review_message, review_message_from};
+pub use transaction::review_transaction;
+pub use typed_data::review_typed_data;
+pub use warnings::{WARNINGS, WarningKind};
 
 use crate::primitives::{Address, B256, Bytes, U256};
 
@@ -155,7 +171,7 @@ pub enum Action {
     },
     /// Signs a text (EIP-191).
     Message {
-        /// The text, if it is printable UTF-8.
+        /// The text, if it is UTF-8. Characters that do not show are spelled out: `⟨U+202E⟩`.
         text: Option<String>,
         /// The bytes.
         bytes: Bytes,
@@ -209,3 +225,6 @@ pub struct Warning {
     #[serde(default)]
     pub facts: Vec<(String, String)>,
 }
+
+#[cfg(test)]
+mod tests;
