@@ -1,7 +1,7 @@
 //! Transactions in viem's shape.
 
 use latchkey_core::code::Failure;
-use latchkey_core::primitives::{Address, Bytes, U256, hex};
+use latchkey_core::primitives::{Bytes, U256, hex};
 use latchkey_core::recover::Signature;
 use latchkey_core::transaction::{
     AccessListItem, SignedTransaction, Transaction, TransactionError, TxEip1559, TxEip2930, TxLegacy,

@@ -1,0 +1,49 @@
+/** Events: the topics to filter for, and logs. */
+
+import type { Abi } from 'abitype'
+import { call } from '../init'
+import type { Hex } from '../types'
+import { decode, encode } from '../wire'
+import { abiHandle } from './handles'
+import type { ContractEventName, DecodedEventLog, EventFilterArgs } from './types'
+
+/** Topics of a log filter: a hash, several of which any will do, or null for anything. */
+export function encodeEventTopics<
+  const abi extends Abi | readonly unknown[],
+  name extends ContractEventName<abi> = ContractEventName<abi>,
+>(parameters: {
+  abi: abi
+  /** May be left away if the ABI has one event. */
+  eventName?: name | ContractEventName<abi> | undefined
+  args?: EventFilterArgs<abi, name> | undefined
+}): [Hex, ...(Hex | Hex[] | null)[]] {
+  const { abi, eventName, args } = parameters
+  return call(() => decode(abiHandle(abi).encode_event_topics(encode([eventName, args])))) as [
+    Hex,
+    ...(Hex | Hex[] | null)[],
+  ]
+}
+
+/**
+ * Which event a log is of, with what. With `strict: false` a log that does not fit its event gives what can be read of it.
+ *
+ * Two events may differ in `indexed` only (ERC-20's and ERC-721's `Transfer`): the number of topics tells them apart.
+ */
+export function decodeEventLog<
+  const abi extends Abi | readonly unknown[],
+  name extends ContractEventName<abi> = ContractEventName<abi>,
+  strict extends boolean = true,
+>(parameters: {
+  abi: abi
+  /** For the types only: which event it must be. */
+  eventName?: name | ContractEventName<abi> | undefined
+  topics: readonly Hex[]
+  data?: Hex | Uint8Array | undefined
+  strict?: strict | undefined
+}): DecodedEventLog<abi, name, strict> {
+  const { abi, topics, data, strict } = parameters
+  const [eventName, args] = call(() =>
+    decode(abiHandle(abi).decode_event_log(encode([topics, data, strict !== false]))),
+  ) as [string, readonly unknown[] | Record<string, unknown> | null]
+  return { eventName, args: args ?? undefined } as DecodedEventLog<abi, name, strict>
+}

@@ -1,0 +1,38 @@
+// Runs a folder of tests by Node's own runner: TypeScript is bundled first (Node 20 does not strip types), packages stay
+// outside, so what is tested is the package as it is installed.
+import { spawnSync } from 'node:child_process'
+import { readdirSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+const root = dirname(fileURLToPath(import.meta.url))
+const [folder = 'node', ...names] = process.argv.slice(2)
+const outdir = join(root, '.cache', folder)
+
+const entryPoints = readdirSync(join(root, folder))
+  .filter((name) => name.endsWith('.test.ts') && (names.length === 0 || names.some((wanted) => name.includes(wanted))))
+  .map((name) => join(root, folder, name))
+if (entryPoints.length === 0) throw new Error(`no tests in ${folder}`)
+
+rmSync(outdir, { recursive: true, force: true })
+await build({
+  entryPoints,
+  outdir,
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  packages: 'external',
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  sourcemap: 'inline',
+})
+const files = readdirSync(outdir)
+  .filter((name) => name.endsWith('.test.mjs'))
+  .map((name) => join(outdir, name))
+const { status } = spawnSync(
+  process.execPath,
+  ['--enable-source-maps', '--test', '--test-reporter=tap', ...files],
+  { stdio: 'inherit', cwd: root },
+)
+process.exit(status ?? 1)
