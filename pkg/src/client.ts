@@ -1,5 +1,6 @@
 /** `createClient`: a chain through its gateways, with viem's action names. */
 
+import type { Abi, AbiEvent } from 'abitype'
 import {
   type Block,
   readBlock,
@@ -9,9 +10,18 @@ import {
   readTransaction,
   type Transaction,
 } from './chain-types'
-import type { ReadContractParameters, ReadContractReturnType, ReadFunctionName } from './contract'
-import { decodeRead, encodeRead } from './contract'
-import { LatchkeyError } from './errors'
+import { decodeErrorResult } from './abi/errors'
+import { decodeEventLog, encodeEventTopics } from './abi/events'
+import { decodeFunctionResult, encodeFunctionData } from './abi/functions'
+import type {
+  ArgsProperty,
+  ContractFunctionArgs,
+  ContractFunctionName,
+  ContractFunctionReturnType,
+  DecodedEventLog,
+  EventFilterArgs,
+} from './abi/types'
+import { isLatchkeyError, LatchkeyError } from './errors'
 import { call, callAsync, wasm } from './init'
 import { toOptionalQuantity, toQuantity } from './quantities'
 import type {
@@ -27,7 +37,6 @@ import type {
   Log,
   TransactionReceipt,
 } from './types'
-import type { Abi } from 'abitype'
 
 export type CreateClientOptions = {
   /** The chain every gateway must serve. */
@@ -44,13 +53,35 @@ export type AtBlock = { blockNumber?: bigint; blockTag?: BlockTag }
 /** A call to simulate. */
 export type CallParameters = { account?: Address; to?: Address | null; value?: bigint; data?: Hex; gas?: bigint }
 
-export type GetLogsParameters = {
+export type GetLogsParameters<event extends AbiEvent | undefined = undefined> = {
   address?: Address | readonly Address[]
-  /** By position: one of these values, or anything where null. */
-  topics?: readonly (Hex | readonly Hex[] | null)[]
+  /** Decodes the logs of this event; logs it does not fit (`indexed` elsewhere) are left out, as viem does. */
+  event?: event
+  /** Wanted values of the event's indexed parameters. */
+  args?: event extends AbiEvent ? EventFilterArgs<readonly [event]> : undefined
+  /** Without `event`. By position: one of these values, or anything where null. */
+  topics?: event extends AbiEvent ? undefined : readonly (Hex | readonly Hex[] | null)[]
   fromBlock?: bigint | BlockTag
   toBlock?: bigint | BlockTag
 }
+
+/** Logs; with what they say, if an event was named. */
+export type GetLogsReturnType<event extends AbiEvent | undefined = undefined> = readonly (event extends AbiEvent
+  ? Log & DecodedEventLog<readonly [event]>
+  : Log)[]
+
+export type ReadFunctionName<abi extends Abi | readonly unknown[]> = ContractFunctionName<abi, 'view' | 'pure'>
+
+export type ReadContractParameters<
+  abi extends Abi | readonly unknown[] = Abi,
+  name extends ReadFunctionName<abi> = ReadFunctionName<abi>,
+> = {
+  address: Address
+  abi: abi
+  functionName: name | ReadFunctionName<abi>
+  account?: Address
+} & AtBlock &
+  ArgsProperty<ContractFunctionArgs<abi, name>>
 
 /** A chain through its gateways. Every method rejects with a `LatchkeyError`. */
 export interface Client {
@@ -76,11 +107,13 @@ export interface Client {
   /** Rejects with `NOT_FOUND` while it is not mined. */
   getTransactionReceipt(args: { hash: Hash }): Promise<TransactionReceipt>
   getBlock(args?: AtBlock & { blockHash?: Hash }): Promise<Block>
-  getLogs(args?: GetLogsParameters): Promise<readonly Log[]>
+  getLogs<const event extends AbiEvent | undefined = undefined>(
+    args?: GetLogsParameters<event>,
+  ): Promise<GetLogsReturnType<event>>
   /** Calls a view or pure function; arguments and result are typed by a const ABI. */
-  readContract<const abi extends Abi, name extends ReadFunctionName<abi>>(
+  readContract<const abi extends Abi | readonly unknown[], name extends ReadFunctionName<abi>>(
     args: ReadContractParameters<abi, name>,
-  ): Promise<ReadContractReturnType<abi, name>>
+  ): Promise<ContractFunctionReturnType<abi, name>>
   sendRawTransaction(args: { serializedTransaction: Hex }): Promise<Hash>
   /** How each gateway is doing, in the order given. */
   status(): readonly GatewayStatus[]
@@ -188,22 +221,37 @@ class GatewayClient implements Client {
     return readBlock(await this.#ask('block', { hash: blockHash, block: block(at) }))
   }
 
-  async getLogs({ address, topics, fromBlock, toBlock }: GetLogsParameters = {}): Promise<readonly Log[]> {
-    const logs: Parameters<typeof readLog>[0][] = await this.#ask('logs', {
+  async getLogs<const event extends AbiEvent | undefined = undefined>(
+    parameters: GetLogsParameters<event> = {},
+  ): Promise<GetLogsReturnType<event>> {
+    const { address, event, args, fromBlock, toBlock } = parameters
+    const abi = event && [event]
+    const topics: readonly (Hex | readonly Hex[] | null)[] = abi
+      ? encodeEventTopics({ abi: abi as Abi, args: args as readonly unknown[] | undefined })
+      : (parameters.topics ?? [])
+    const found: Parameters<typeof readLog>[0][] = await this.#ask('logs', {
       addresses: address === undefined ? [] : [address].flat(),
-      topics: (topics ?? []).map((topic) => (topic === null ? null : [topic].flat())),
+      topics: topics.map((topic) => (topic === null ? null : [topic].flat())),
       fromBlock: bound(fromBlock, 'fromBlock'),
       toBlock: bound(toBlock, 'toBlock'),
     })
-    return logs.map(readLog)
+    const logs = found.map(readLog)
+    return (abi ? logs.flatMap((log) => decodeLog(abi, log)) : logs) as unknown as GetLogsReturnType<event>
   }
 
-  async readContract<const abi extends Abi, name extends ReadFunctionName<abi>>(
-    args: ReadContractParameters<abi, name>,
-  ): Promise<ReadContractReturnType<abi, name>> {
-    const { address, account, blockNumber, blockTag } = args
-    const { data } = await this.call({ account, to: address, data: encodeRead(args), blockNumber, blockTag })
-    return decodeRead(args, data ?? '0x')
+  async readContract<const abi extends Abi | readonly unknown[], name extends ReadFunctionName<abi>>(
+    parameters: ReadContractParameters<abi, name>,
+  ): Promise<ContractFunctionReturnType<abi, name>> {
+    const { address, account, blockNumber, blockTag } = parameters
+    const { abi, functionName, args }: { abi: Abi; functionName: string; args?: readonly unknown[] } =
+      parameters as never
+    const data = encodeFunctionData({ abi, functionName, args })
+    try {
+      const result = await this.call({ account, to: address, data, blockNumber, blockTag })
+      return decodeFunctionResult({ abi, functionName, args, data: result.data ?? '0x' }) as never
+    } catch (error) {
+      throw named(error, abi)
+    }
   }
 
   async sendRawTransaction({ serializedTransaction }: { serializedTransaction: Hex }): Promise<Hash> {
@@ -264,5 +312,28 @@ function callParameters({ account, to, value, data, gas }: CallParameters): obje
     value: toOptionalQuantity(value, 'value'),
     data,
     gas: toOptionalQuantity(gas, 'gas'),
+  }
+}
+
+function decodeLog(abi: readonly AbiEvent[], log: Log): object[] {
+  try {
+    return [{ ...log, ...decodeEventLog({ abi, topics: log.topics, data: log.data }) }]
+  } catch (error) {
+    // The same signature with other parameters indexed has the same first topic.
+    if (isLatchkeyError(error, 'CRASHED')) throw error
+    return []
+  }
+}
+
+/** A revert with one of the ABI's own errors, by name. */
+function named(error: unknown, abi: Abi): unknown {
+  if (!isLatchkeyError(error, 'REVERTED')) return error
+  const data = error.data as { reason: string | null; data: Hex }
+  if (data.reason !== null || data.data === '0x') return error
+  try {
+    const { errorName, args } = decodeErrorResult({ abi, data: data.data })
+    return new LatchkeyError('REVERTED', `the call reverted with ${errorName}`, { ...data, errorName, args })
+  } catch {
+    return error
   }
 }

@@ -81,6 +81,8 @@ export type ApprovalRequest =
 /** Refusing is `false` or `{ approved: false }`. A connection may name the accounts given. */
 export type Approve = (
   request: ApprovalRequest,
+  /** Aborted when the question dies unanswered: the wallet was locked, the account or the chain changed. */
+  options: { signal: AbortSignal },
 ) => Promise<boolean | { approved: boolean; accounts?: readonly Address[] }>
 
 export type TransactionState =
@@ -128,14 +130,16 @@ export interface Wallet {
   readonly status: WalletStatus
   /** The account used when a request names none. */
   readonly selected: Address | null
+  /** The chain of the client. */
+  readonly chainId: number
   /** True once the mnemonic was proven to be written down. */
   readonly backedUp: boolean
 
   /** Makes a mnemonic and a vault. Show the words once, then drop the string. */
-  create(options: { password: string; words?: 12 | 15 | 18 | 21 | 24 }): Promise<{ mnemonic: string; accounts: readonly Account[] }>
+  create(options: { password: string; words?: 12 | 15 | 18 | 21 | 24; replace?: boolean }): Promise<{ mnemonic: string; accounts: readonly Account[] }>
   /** Checks words (zero-based positions) against the mnemonic, in the signer; remembers success. */
   confirmBackup(words: readonly { position: number; word: string }[]): Promise<boolean>
-  restore(options: { mnemonic: string; password: string; passphrase?: string }): Promise<readonly Account[]>
+  restore(options: { mnemonic: string; password: string; passphrase?: string; replace?: boolean }): Promise<readonly Account[]>
   unlock(password: string): Promise<readonly Account[]>
   /** Wipes the signer and terminates its worker. */
   lock(): Promise<void>

@@ -2,6 +2,7 @@
 
 import { type Client, nativeClient } from './client'
 import { LatchkeyError } from './errors'
+import { hexToBytes, stringToBytes } from './hex'
 import { call, callAsync, init, wasm } from './init'
 import { readReceipt } from './chain-types'
 import { createProvider, type OriginProvider } from './provider'
@@ -356,10 +357,6 @@ class PageWallet implements Wallet {
 }
 
 function messageBytes(message: string | { raw: Hex | Uint8Array }): Uint8Array {
-  if (typeof message === 'string') return new TextEncoder().encode(message)
-  if (message.raw instanceof Uint8Array) return message.raw
-  if (!/^0x(?:[0-9a-f]{2})*$/i.test(message.raw)) {
-    throw new LatchkeyError('INVALID_PARAMS', 'message.raw is not hex', { path: 'message.raw' })
-  }
-  return Uint8Array.from(message.raw.slice(2).match(/../g) ?? [], (byte) => Number.parseInt(byte, 16))
+  if (typeof message === 'string') return stringToBytes(message)
+  return message.raw instanceof Uint8Array ? message.raw : hexToBytes(message.raw)
 }
