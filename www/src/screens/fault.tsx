@@ -1,0 +1,21 @@
+import { Notice } from '../kit/notice'
+import { t } from '../strings'
+import { explain } from '../strings/faults'
+import { ids } from '../testids'
+
+/** An error on a screen: the sentence, the fact it carries, the code small. A refusal is not an error. */
+export function FaultNotice({ error, testid = ids.fault }: { error: unknown; testid?: string }) {
+  if (error === null || error === undefined) return null
+  const fault = explain(error)
+  const refused = fault.code === 'USER_REJECTED'
+  return (
+    <Notice
+      look={refused ? 'plain' : 'danger'}
+      {...(refused ? {} : { word: t('word.problem'), code: fault.code })}
+      testid={testid}
+    >
+      {fault.sentence}
+      {fault.detail && <div class="small">{fault.detail}</div>}
+    </Notice>
+  )
+}

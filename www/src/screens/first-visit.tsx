@@ -1,0 +1,149 @@
+import { useState } from 'preact/hooks'
+import { Choices } from '../kit/field'
+import { Icon } from '../kit/icon'
+import { Notice } from '../kit/notice'
+import { fundNewAccount, refresh, session, wallet } from '../state/session'
+import { t } from '../strings'
+import { ids } from '../testids'
+import { FaultNotice } from './fault'
+import { NewPassword } from './new-password'
+import { Page } from './page'
+import { RestoreWords } from './restore'
+import { useTask } from './use-task'
+import { ProveWords, ShowWords } from './words'
+
+type Step =
+  | { at: 'choose' }
+  | { at: 'password' }
+  | { at: 'words'; mnemonic: string }
+  | { at: 'prove'; mnemonic: string }
+  | { at: 'restore' }
+
+const stepNumber = { choose: 1, password: 2, words: 3, prove: 3, restore: 2 } as const
+
+/** The first visit: make or restore, a password, and the words, written down and proven. Three steps. */
+export function FirstVisit() {
+  const [step, setStep] = useState<Step>({ at: 'choose' })
+  const toChoice = () => setStep({ at: 'choose' })
+  const finish = () => {
+    setStep({ at: 'choose' })
+    session.set({ proving: false })
+    refresh()
+  }
+  const aside = (last: 2 | 3) => (
+    <span class="quiet small number">{t('first.step', { n: stepNumber[step.at], of: last })}</span>
+  )
+  switch (step.at) {
+    case 'choose':
+      return <Choose onCreate={() => setStep({ at: 'password' })} onRestore={() => setStep({ at: 'restore' })} />
+    case 'password':
+      return (
+        <Page name="create-password" title={t('password.title')} back={toChoice} aside={aside(3)} narrow>
+          <CreatePassword onCreated={(mnemonic) => setStep({ at: 'words', mnemonic })} />
+        </Page>
+      )
+    case 'words':
+      return (
+        <Page name="words" title={t('words.title')} aside={aside(3)} narrow>
+          <ShowWords mnemonic={step.mnemonic} onDone={() => setStep({ at: 'prove', mnemonic: step.mnemonic })} />
+        </Page>
+      )
+    case 'prove':
+      return (
+        <Page
+          name="prove"
+          title={t('prove.title')}
+          back={() => setStep({ at: 'words', mnemonic: step.mnemonic })}
+          aside={aside(3)}
+          narrow
+        >
+          <ProveWords count={step.mnemonic.split(' ').length} onProven={finish} onLater={finish} />
+        </Page>
+      )
+    case 'restore':
+      return (
+        <Page name="restore" title={t('restore.title')} back={toChoice} aside={aside(2)} narrow>
+          <RestoreWords onRestored={finish} />
+        </Page>
+      )
+  }
+}
+
+/** Restoring over a wallet whose password is lost or that is damaged. */
+export function Replace() {
+  const leave = () => session.set({ replacing: false })
+  return (
+    <Page name="restore" title={t('restore.title')} back={leave} narrow>
+      <Notice look="caution" word={t('word.caution')}>
+        {t('restore.replaces')}
+      </Notice>
+      <RestoreWords replace onRestored={leave} />
+    </Page>
+  )
+}
+
+function Choose({ onCreate, onRestore }: { onCreate: () => void; onRestore: () => void }) {
+  return (
+    <Page name="welcome" title={t('welcome.title')} narrow>
+      <p class="lead quiet">{t('welcome.lead')}</p>
+      <div class="stack-tight">
+        <button type="button" class="door door-first" data-testid={ids.createStart} onClick={onCreate}>
+          <Icon name="key" size={24} />
+          <span>
+            <strong>{t('welcome.create')}</strong>
+            <span class="small">{t('welcome.createNote')}</span>
+          </span>
+        </button>
+        <button type="button" class="door" data-testid={ids.restoreStart} onClick={onRestore}>
+          <Icon name="receive" size={24} />
+          <span>
+            <strong>{t('welcome.restore')}</strong>
+            <span class="small quiet">{t('welcome.restoreNote')}</span>
+          </span>
+        </button>
+      </div>
+      <ul class="promises small quiet">
+        <li>{t('welcome.promiseKeys')}</li>
+        <li>{t('welcome.promiseReview')}</li>
+        <li>{t('welcome.promiseTracking')}</li>
+      </ul>
+    </Page>
+  )
+}
+
+function CreatePassword({ onCreated }: { onCreated: (mnemonic: string) => void }) {
+  const task = useTask()
+  const [count, setCount] = useState<'12' | '24'>('12')
+  const create = (password: string) =>
+    task.run(async () => {
+      session.set({ proving: true })
+      try {
+        const made = await wallet().create({ password, words: count === '24' ? 24 : 12 })
+        refresh()
+        onCreated(made.mnemonic)
+      } catch (error) {
+        session.set({ proving: false })
+        throw error
+      }
+      void fundNewAccount()
+    })
+  return (
+    <div class="card stack">
+      <p class="quiet">{t('password.why')}</p>
+      <NewPassword action={t('password.create')} waiting={t('deriving')} busy={task.busy} onSubmit={create}>
+        <Choices
+          label={t('words.count')}
+          name="words"
+          value={count}
+          onValue={setCount}
+          testid={ids.wordCount}
+          options={[
+            { value: '12', name: t('words.twelve') },
+            { value: '24', name: t('words.twentyFour') },
+          ]}
+        />
+      </NewPassword>
+      <FaultNotice error={task.error} />
+    </div>
+  )
+}

@@ -1,0 +1,156 @@
+import { useState } from 'preact/hooks'
+import { Button } from '../kit/button'
+import { Icon } from '../kit/icon'
+import { Identicon } from '../kit/identicon'
+import { Notice } from '../kit/notice'
+import { QrCode } from '../kit/qr'
+import { useStore } from '../kit/store'
+import { Amount, CopyButton, WholeAddress } from '../kit/value'
+import { shortAddress } from '../kit/format'
+import { accountName, coin } from '../state/names'
+import { go } from '../state/route'
+import { askForTestEther, session } from '../state/session'
+import { hasKey, t } from '../strings'
+import { explain } from '../strings/faults'
+import { ids } from '../testids'
+import { AccountSheet } from './accounts'
+import { ActivityList } from './activity'
+import { FaultNotice } from './fault'
+import { Page } from './page'
+import { useTask } from './use-task'
+
+export function Home() {
+  const { backedUp, records, notices } = useStore(session)
+  return (
+    <Page name="home" title={t('home.title')}>
+      <div class="columns">
+        <div class="stack">
+          {notices.map((notice) => (
+            <Notice key={notice.code} look="caution" word={t('word.notice')} code={notice.code}>
+              {noticeText(notice)}
+            </Notice>
+          ))}
+          {!backedUp && (
+            <Notice
+              look="caution"
+              word={t('backup.title')}
+              testid={ids.backupReminder}
+              action={
+                <div>
+                  <Button testid={ids.backupStart} onClick={() => go('settings/security')}>
+                    {t('backup.start')}
+                  </Button>
+                </div>
+              }
+            >
+              {t('backup.why')}
+            </Notice>
+          )}
+          <AccountCard />
+        </div>
+        <section class="card stack" aria-labelledby="recent">
+          <div class="row row-between">
+            <h2 id="recent">{t('home.recent')}</h2>
+            {records.length > 5 && <a href="#/activity">{t('home.all')}</a>}
+          </div>
+          <ActivityList limit={5} />
+        </section>
+      </div>
+    </Page>
+  )
+}
+
+function noticeText({ code, message }: { code: string; message: string }): string {
+  const key = `notice.${code}`
+  return hasKey(key) ? t(key as 'notice.other') : `${t('notice.other')} ${message}`
+}
+
+function AccountCard() {
+  const { accounts, selected, balance, balanceFault, config } = useStore(session)
+  const [choosing, setChoosing] = useState(false)
+  const task = useTask()
+  if (!selected) return null
+  const index = accounts.findIndex((account) => account.address === selected)
+  const name = accounts[index]?.label ?? accountName(index)
+  return (
+    <section class="card stack" aria-label={name}>
+      <button
+        type="button"
+        class="account-button"
+        aria-haspopup="dialog"
+        data-testid={ids.accountMenu}
+        onClick={() => setChoosing(true)}
+      >
+        <Identicon address={selected} size={40} />
+        <span class="grow">
+          <strong class="clip">{name}</strong>
+          <span
+            class="mono quiet small"
+            title={selected}
+            data-testid={ids.accountAddress}
+            data-address={selected}
+          >
+            {shortAddress(selected)}
+          </span>
+        </span>
+        <Icon name="down" />
+        <span class="spoken">{t('account.switch')}</span>
+      </button>
+      <div class="balance" aria-live="polite">
+        <span class="small quiet">{t('home.balance', { chain: config.chainName })}</span>
+        {balance === null ? (
+          <span class="balance-value quiet">–</span>
+        ) : (
+          <span class="balance-value">
+            <Amount value={balance} decimals={coin.decimals} unit={coin.symbol} testid={ids.balance} />
+          </span>
+        )}
+      </div>
+      {balanceFault !== null && (
+        <Notice look="caution" word={t('home.stale')} testid={ids.fault} code={explain(balanceFault).code}>
+          {explain(balanceFault).sentence} <a href="#/settings/gateways">{t('home.gateways')}</a>
+        </Notice>
+      )}
+      <div class="pair">
+        <Button look="primary" icon="send" testid={ids.goSend} onClick={() => go('send')}>
+          {t('home.send')}
+        </Button>
+        <Button icon="receive" testid={ids.goReceive} onClick={() => go('receive')}>
+          {t('home.receive')}
+        </Button>
+      </div>
+      {config.faucet && (
+        <Button
+          look="plain"
+          icon="plus"
+          testid={ids.faucet}
+          disabled={task.busy}
+          onClick={() => task.run(askForTestEther)}
+        >
+          {t('home.faucet')}
+        </Button>
+      )}
+      <FaultNotice error={task.error} />
+      {choosing && <AccountSheet onClose={() => setChoosing(false)} />}
+    </section>
+  )
+}
+
+export function Receive() {
+  const { selected, config } = useStore(session)
+  if (!selected) return null
+  return (
+    <Page name="receive" title={t('receive.title')} back={() => go('home')} narrow>
+      <div class="card stack receive">
+        <QrCode text={selected} label={t('receive.qr')} />
+        <div class="stack">
+          <p class="quiet">{t('receive.lead', { chain: config.chainName })}</p>
+          <p class="receive-address">
+            <WholeAddress address={selected} testid={ids.receiveAddress} />
+          </p>
+          <CopyButton text={selected} label={t('copy.address')} done={t('copy.done')} failed={t('copy.failed')} />
+        </div>
+      </div>
+    </Page>
+  )
+}

@@ -1,0 +1,126 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { Button } from '../kit/button'
+import { SecretField } from '../kit/field'
+import { Icon } from '../kit/icon'
+import { Notice, Waiting } from '../kit/notice'
+import { preferences } from '../state/preferences'
+import { refresh, session, wallet } from '../state/session'
+import { useStore } from '../kit/store'
+import { t } from '../strings'
+import { isFault } from '../strings/faults'
+import { ids } from '../testids'
+import { FaultNotice } from './fault'
+import { Page } from './page'
+import { useTask } from './use-task'
+
+const free = 5
+
+/** After five wrong passwords: 1, 2, 4 … 60 seconds. */
+function noteWrong(): void {
+  const wrongPasswords = preferences.get().wrongPasswords + 1
+  const seconds = wrongPasswords < free ? 0 : Math.min(60, 2 ** (wrongPasswords - free))
+  preferences.set({ wrongPasswords, nextTry: Date.now() + seconds * 1000 })
+}
+
+/** Whole seconds until the next try is allowed, ticking. */
+function useWait(): number {
+  const { nextTry } = useStore(preferences)
+  const [now, setNow] = useState(Date.now())
+  const left = Math.max(0, Math.ceil((nextTry - now) / 1000))
+  useEffect(() => {
+    setNow(Date.now())
+    if (nextTry <= Date.now()) return
+    const timer = setInterval(() => {
+      setNow(Date.now())
+      if (nextTry <= Date.now()) clearInterval(timer)
+    }, 250)
+    return () => clearInterval(timer)
+  }, [nextTry])
+  return Math.min(left, 60)
+}
+
+export function Unlock() {
+  const task = useTask()
+  const [password, setPassword] = useState('')
+  const input = useRef<HTMLInputElement>(null)
+  const wait = useWait()
+  useEffect(() => input.current?.focus(), [])
+  const submit = async (event: Event) => {
+    event.preventDefault()
+    if (wait > 0 || password === '') return
+    await task.run(async () => {
+      try {
+        await wallet().unlock(password)
+        preferences.set({ wrongPasswords: 0, nextTry: 0 })
+        refresh()
+      } catch (error) {
+        if (isFault(error, 'WRONG_PASSWORD')) noteWrong()
+        throw error
+      }
+    })
+    setPassword('')
+    input.current?.focus()
+  }
+  const wrong = isFault(task.error, 'WRONG_PASSWORD')
+  return (
+    <Page name="unlock" title={t('unlock.title')} narrow>
+      <form class="card stack" onSubmit={submit}>
+        <p class="row quiet">
+          <Icon name="lock" />
+          <span>{t('unlock.lead')}</span>
+        </p>
+        <input class="spoken" type="text" autocomplete="username" value="Latchkey" readOnly tabIndex={-1} aria-hidden="true" />
+        <SecretField
+          label={t('unlock.password')}
+          show={t('secret.show')}
+          hide={t('secret.hide')}
+          value={password}
+          onValue={setPassword}
+          autocomplete="current-password"
+          error={wait > 0 ? t('unlock.wait', { n: wait }) : wrong ? t('fault.password') : null}
+          inputRef={input}
+          testid={ids.unlockPassword}
+        />
+        <Button type="submit" look="primary" wide testid={ids.unlockSubmit} disabled={task.busy || wait > 0}>
+          {t('unlock.submit')}
+        </Button>
+        <div class="hold-line">{task.busy && <Waiting testid={ids.deriving}>{t('deriving')}</Waiting>}</div>
+        {!wrong && <FaultNotice error={task.error} />}
+      </form>
+      <div class="row row-between wrap">
+        <span class="small quiet">{t('unlock.forgot')}</span>
+        <RestoreInstead />
+      </div>
+    </Page>
+  )
+}
+
+function RestoreInstead() {
+  return (
+    <Button look="plain" testid={ids.forgot} onClick={() => session.set({ replacing: true })}>
+      {t('unlock.restore')}
+    </Button>
+  )
+}
+
+/** Both generations of the vault fail their checksums: nothing is deleted, and the words still restore. */
+export function Damaged() {
+  return (
+    <Page name="damaged" title={t('damaged.title')} narrow>
+      <Notice look="danger" word={t('word.problem')} code="VAULT_DAMAGED" testid={ids.damaged}>
+        {t('damaged.what')}
+      </Notice>
+      <div class="card stack">
+        <h2>{t('damaged.next')}</h2>
+        <ol class="steps">
+          <li>{t('damaged.first')}</li>
+          <li>{t('damaged.second')}</li>
+          <li>{t('damaged.third')}</li>
+        </ol>
+        <div>
+          <RestoreInstead />
+        </div>
+      </div>
+    </Page>
+  )
+}

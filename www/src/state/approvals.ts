@@ -1,0 +1,30 @@
+import type { ApprovalRequest } from 'latchkey/wallet'
+import { createStore } from '../kit/store'
+
+type Waiting = { request: ApprovalRequest; answer: (approved: boolean) => void }
+
+/** What waits for a person's word, oldest first. One is shown at a time. */
+export const approvals = createStore<{ waiting: readonly Waiting[] }>({ waiting: [] })
+
+/** The wallet's `approve`: shows the request and waits. */
+export function approve(request: ApprovalRequest): Promise<boolean> {
+  return new Promise((resolve) => {
+    approvals.set({ waiting: [...approvals.get().waiting, { request, answer: resolve }] })
+  })
+}
+
+/** Answers the request with this id. Any other id is ignored: what is shown is what is decided. */
+export function answer(id: string, approved: boolean): void {
+  const { waiting } = approvals.get()
+  const found = waiting.find((entry) => entry.request.id === id)
+  if (!found) return
+  approvals.set({ waiting: waiting.filter((entry) => entry !== found) })
+  found.answer(approved)
+}
+
+/** Refuses whatever waits: consent dies with the lock. */
+export function refuseAll(): void {
+  const { waiting } = approvals.get()
+  approvals.set({ waiting: [] })
+  for (const entry of waiting) entry.answer(false)
+}

@@ -1,0 +1,179 @@
+import { type Address, type Client, init } from 'latchkey'
+import {
+  type Account,
+  createWallet,
+  type TransactionRecord,
+  type Wallet,
+  type WalletEvents,
+  type WalletStatus,
+} from 'latchkey/wallet'
+import { createStore } from '../kit/store'
+import { approve, refuseAll } from './approvals'
+import { clientFor, giveTestEther } from './chain'
+import { type Config, gatewaysOf, loadConfig } from './config'
+import { type GatewayChoice, preferences } from './preferences'
+
+export type Session = {
+  phase: 'starting' | 'broken' | WalletStatus
+  /** Why the page cannot start. */
+  fault: unknown
+  config: Config
+  gateways: readonly string[]
+  accounts: readonly Account[]
+  selected: Address | null
+  backedUp: boolean
+  /** True from a wallet's making until its words were shown and proven, or put off: the first visit is not over. */
+  proving: boolean
+  /** Words are being restored over a wallet that is here: its password is lost, or it is damaged. */
+  replacing: boolean
+  balance: bigint | null
+  balanceFault: unknown
+  records: readonly TransactionRecord[]
+  notices: readonly WalletEvents['notice'][]
+}
+
+const nowhere: Config = { chainId: 0, chainName: '', gatewayUrls: [], faucet: false }
+
+export const session = createStore<Session>({
+  phase: 'starting',
+  fault: null,
+  config: nowhere,
+  gateways: [],
+  accounts: [],
+  selected: null,
+  backedUp: true,
+  proving: false,
+  replacing: false,
+  balance: null,
+  balanceFault: null,
+  records: [],
+  notices: [],
+})
+
+let openWallet: Wallet | null = null
+let openClient: Client | null = null
+
+/** The wallet. Screens that need it are only shown once it is there. */
+export function wallet(): Wallet {
+  if (!openWallet) throw new Error('The wallet is not open yet')
+  return openWallet
+}
+
+export function client(): Client {
+  if (!openClient) throw new Error('The client is not open yet')
+  return openClient
+}
+
+/** The account in use. */
+export function selectedAddress(): Address {
+  const { selected } = session.get()
+  if (!selected) throw new Error('No account is selected')
+  return selected
+}
+
+/** Opens everything: configuration, modules, wallet. */
+export async function start(): Promise<void> {
+  try {
+    const config = await loadConfig()
+    await init()
+    const gateways = gatewaysOf(config, preferences.get().gateways[config.chainId])
+    openClient = clientFor(config, gateways)
+    openWallet = await createWallet({ client: openClient, approve })
+    session.set({ config, gateways })
+    follow(openWallet)
+    session.set({ phase: openWallet.status })
+    refresh()
+  } catch (fault) {
+    session.set({ phase: 'broken', fault })
+  }
+}
+
+function follow(wallet: Wallet): void {
+  wallet.on('status', (phase) => {
+    if (phase !== 'unlocked') {
+      refuseAll()
+      session.set({ balance: null, balanceFault: null, proving: false })
+    }
+    session.set({ phase })
+    refresh()
+  })
+  wallet.on('accounts', refresh)
+  wallet.on('transaction', () => {
+    session.set({ records: wallet.transactions() })
+    void refreshBalance()
+  })
+  wallet.on('notice', (notice) => session.set({ notices: [...session.get().notices, notice] }))
+  setInterval(() => {
+    if (document.visibilityState === 'visible') void refreshBalance()
+  }, 5000)
+}
+
+/** Reads what the wallet holds into the session. */
+export function refresh(): void {
+  const open = wallet()
+  if (open.status !== 'unlocked') {
+    session.set({ accounts: [], selected: null, records: [] })
+    return
+  }
+  const changed = session.get().selected !== open.selected
+  session.set({
+    accounts: open.accounts(),
+    selected: open.selected,
+    backedUp: open.backedUp,
+    records: open.transactions(),
+    ...(changed ? { balance: null, balanceFault: null } : {}),
+  })
+  void refreshBalance()
+}
+
+export async function refreshBalance(): Promise<void> {
+  const { selected, phase } = session.get()
+  if (!selected || phase !== 'unlocked') return
+  try {
+    const balance = await client().getBalance({ address: selected })
+    if (session.get().selected === selected) session.set({ balance, balanceFault: null })
+  } catch (balanceFault) {
+    if (session.get().selected === selected) session.set({ balanceFault })
+  }
+}
+
+export async function selectAccount(address: Address): Promise<void> {
+  await wallet().select(address)
+  refresh()
+}
+
+/** Locks: the signer's worker ends, and with it whatever it knew. */
+export async function lock(): Promise<void> {
+  refuseAll()
+  await wallet().lock()
+}
+
+const testEther = 100n * 10n ** 18n
+
+export async function askForTestEther(): Promise<void> {
+  await giveTestEther(client(), selectedAddress(), testEther)
+  await refreshBalance()
+}
+
+/** On a test chain a new account starts with ether. A gateway that is down only delays it: the action stays on the screen. */
+export async function fundNewAccount(): Promise<void> {
+  const { config, selected } = session.get()
+  if (!config.faucet || !selected) return
+  try {
+    if ((await client().getBalance({ address: selected })) === 0n) await askForTestEther()
+  } catch (balanceFault) {
+    session.set({ balanceFault })
+  }
+}
+
+/** Changes the gateways of this chain, now and for the next visit. */
+export async function chooseGateways(choice: GatewayChoice): Promise<void> {
+  const { config } = session.get()
+  const gateways = gatewaysOf(config, choice)
+  const next = clientFor(config, gateways)
+  await wallet().setClient(next)
+  openClient = next
+  preferences.set({ gateways: { ...preferences.get().gateways, [config.chainId]: choice } })
+  session.set({ gateways })
+  await refreshBalance()
+}

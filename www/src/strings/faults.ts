@@ -1,0 +1,57 @@
+import { t } from '.'
+
+/** An error in a person's words: the sentence, what the error itself says if that adds something, then its code. */
+export type Fault = { sentence: string; detail: string | null; code: string }
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'INTERNAL'
+
+export const isFault = (error: unknown, code: string): boolean => codeOf(error) === code
+
+/** Says an error. The sentence tells what to do next; the code comes last and small. */
+export function explain(error: unknown): Fault {
+  const code = codeOf(error)
+  const message = error instanceof Error ? error.message : String(error)
+  const said = sentences[code]
+  return said ? { sentence: said(), detail: saysMore.has(code) ? message : null, code } : other(message, code)
+}
+
+const other = (message: string, code: string): Fault => ({ sentence: t('fault.internal'), detail: message, code })
+
+/** Codes whose message holds a fact that no sentence of ours can. */
+const saysMore = new Set([
+  'INVALID_PARAMS',
+  'UPSTREAM',
+  'UPSTREAM_MALFORMED',
+  'TX_REJECTED',
+  'REVERTED',
+  'STORAGE',
+  'LIMIT',
+  'INSUFFICIENT_FUNDS',
+  'PARSE',
+])
+
+const sentences: Readonly<Record<string, () => string>> = {
+  INVALID_PARAMS: () => t('fault.invalid'),
+  PARSE: () => t('fault.invalid'),
+  LOCKED: () => t('fault.locked'),
+  USER_REJECTED: () => t('fault.rejected'),
+  DISCONNECTED: () => t('fault.disconnected'),
+  CHAIN_DISCONNECTED: () => t('fault.wrongChain'),
+  TX_REJECTED: () => t('fault.refused'),
+  LIMIT: () => t('fault.limit'),
+  UPSTREAM: () => t('fault.upstream'),
+  UPSTREAM_MALFORMED: () => t('fault.malformed'),
+  TIMEOUT: () => t('fault.timeout'),
+  REVERTED: () => t('fault.reverted'),
+  INSUFFICIENT_FUNDS: () => t('fault.funds'),
+  WRONG_PASSWORD: () => t('fault.password'),
+  INVALID_MNEMONIC: () => t('fault.mnemonic'),
+  VAULT_DAMAGED: () => t('fault.damaged'),
+  VAULT_STATE: () => t('fault.vaultState'),
+  UNSUPPORTED_VERSION: () => t('fault.version'),
+  STORAGE: () => t('fault.storage'),
+  ENTROPY: () => t('fault.entropy'),
+  CRASHED: () => t('fault.crashed'),
+  NOT_FOUND: () => t('fault.notFound'),
+}
