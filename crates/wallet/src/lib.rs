@@ -18,7 +18,6 @@ pub mod request;
 pub mod router;
 pub mod vault_store;
 mod wallet;
-mod words;
 
 pub use account::{Account, AccountType};
 pub use approval::{ApprovalRequest, Decision, Question};

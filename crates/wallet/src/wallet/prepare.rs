@@ -1,7 +1,7 @@
 //! From what somebody wants sent to a whole transaction, in words.
 
 use latchkey_core::primitives::{Address, Bytes, U256};
-use latchkey_core::review::Review;
+use latchkey_core::review::{self, Action, Hints, Review};
 use latchkey_core::transaction::{AccessListItem, Transaction, TxEip1559, TxEip2930, TxLegacy};
 use latchkey_gateway::{BlockTag, CallRequest, Client, FeeEstimate};
 
@@ -81,8 +81,19 @@ impl<P: Platform> Wallet<P> {
             return Err(WalletError::InsufficientFunds { balance, required });
         }
         let transaction = assemble(client.chain_id(), nonce, gas_limit, fees, request);
-        let review = crate::words::transaction(account, &transaction)?;
+        let review = review::review_transaction(account, &transaction, &self.hints());
         Ok(Prepared { account, transaction, review })
+    }
+
+    /// What the review may know beside the transaction: our own accounts, and whom this person sent to before.
+    fn hints(&self) -> Hints {
+        let state = self.inner.state.borrow();
+        let own = state.accounts.list().iter().map(|account| account.address).collect();
+        let known = state.journal.values().filter_map(|entry| match &entry.record.action {
+            Action::Send { to, .. } | Action::TokenTransfer { to, .. } => Some(*to),
+            _ => entry.record.to,
+        });
+        Hints { own, known: known.collect(), ..Hints::default() }
     }
 
     /// The nonce asked for, if it is still free, or the next one.

@@ -2,8 +2,9 @@
 
 use latchkey_core::message::eip191;
 use latchkey_core::message::eip712::TypedData;
-use latchkey_core::primitives::{Address, B256, Bytes};
+use latchkey_core::primitives::{Address, B256, Bytes, U256};
 use latchkey_core::recover::{Signature, recover_address};
+use latchkey_core::review;
 use latchkey_core::signer::{SignerRequest, SignerResponse};
 use latchkey_core::transaction::SignedTransaction;
 
@@ -38,7 +39,7 @@ impl<P: Platform> Wallet<P> {
         self.ensure_unlocked().await?;
         let turn = self.inner.approvals.turn().await?;
         let address = self.account_or_selected(account)?;
-        let review = Box::new(crate::words::message(address, &message)?);
+        let review = Box::new(review::review_message_from(address, &message, origin));
         turn.ask(self.platform(), origin, Question::SignMessage { review }).await?;
         self.touch();
         self.ensure_unlocked().await?;
@@ -73,14 +74,14 @@ impl<P: Platform> Wallet<P> {
         self.ensure_unlocked().await?;
         let turn = self.inner.approvals.turn().await?;
         let address = self.account_or_selected(account)?;
-        let review = Box::new(crate::words::typed_data(address, &parsed, self.chain_id())?);
+        let review = Box::new(review::review_typed_data(address, &parsed, self.chain_id()));
         // A signature for another chain than the one on screen is a signature for a surprise.
-        if let Some(chain_id) = review.chain_id
-            && chain_id != self.chain_id()
+        if let Some(named) = parsed.domain().chain_id
+            && named != U256::from(self.chain_id())
         {
             return Err(WalletError::params(
                 "domain.chainId",
-                format!("{chain_id}, but the wallet is on chain {}", self.chain_id()),
+                format!("{named}, but the wallet is on chain {}", self.chain_id()),
             ));
         }
         turn.ask(self.platform(), origin, Question::SignTypedData { review }).await?;

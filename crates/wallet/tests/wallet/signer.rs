@@ -1,0 +1,218 @@
+//! Signers for tests: a quick one that keeps the protocol (pending, commit, discard) without encrypting, and the real one.
+
+use std::cell::Cell;
+
+use latchkey_core::code::{Code, Failure};
+use latchkey_core::keccak::keccak256;
+use latchkey_core::message::eip712::TypedData;
+use latchkey_core::ports::{Entropy, EntropyError};
+use latchkey_core::primitives::{Address, Bytes};
+use latchkey_core::signer::{SignerAccount, SignerRequest, SignerResponse};
+use latchkey_core::transaction::Transaction;
+use latchkey_keys::sign::SigningKey;
+use latchkey_keys::signer::{SecretName, Signer};
+
+/// Secrets by name, in the clear: tests only.
+pub type Secrets = Vec<(&'static str, String)>;
+
+pub fn password(text: &str) -> Secrets {
+    vec![("password", text.to_owned())]
+}
+
+/// A source good enough to pass the health check.
+pub struct Counter(Cell<u64>);
+
+impl Entropy for Counter {
+    fn fill(&self, out: &mut [u8]) -> Result<(), EntropyError> {
+        for chunk in out.chunks_mut(32) {
+            self.0.set(self.0.get() + 1);
+            chunk.copy_from_slice(&keccak256(self.0.get().to_be_bytes()).0[..chunk.len()]);
+        }
+        Ok(())
+    }
+}
+
+#[derive(Clone)]
+struct Held {
+    password: String,
+    keys: Vec<u64>,
+}
+
+impl Held {
+    fn envelope(&self) -> String {
+        serde_json::json!([self.password, self.keys]).to_string()
+    }
+
+    fn open(envelope: &str) -> Self {
+        let (password, keys) = serde_json::from_str(envelope).unwrap();
+        Self { password, keys }
+    }
+}
+
+/// The key number `index`.
+pub fn key(index: u64) -> SigningKey {
+    SigningKey::from_bytes(&keccak256(index.to_be_bytes()).0).unwrap()
+}
+
+pub fn address(index: u64) -> Address {
+    key(index).address()
+}
+
+#[derive(Default)]
+pub struct Quick {
+    open: Option<Held>,
+    pending: Option<Held>,
+    /// Refuses the next commit.
+    pub refuse_commit: bool,
+    /// Signs something else than asked.
+    pub wrong_key: bool,
+}
+
+impl Quick {
+    fn change(&mut self, change: impl FnOnce(&mut Held)) -> SignerResponse {
+        let Some(open) = &self.open else {
+            return failed(Code::Locked);
+        };
+        let mut next = open.clone();
+        change(&mut next);
+        self.offer(next)
+    }
+
+    fn offer(&mut self, held: Held) -> SignerResponse {
+        assert!(self.pending.is_none(), "a change before the last one was committed or discarded");
+        let answer = SignerResponse::Vault { envelope: held.envelope(), accounts: accounts(&held) };
+        self.pending = Some(held);
+        answer
+    }
+
+    fn signing(&self, address: Address) -> Option<SigningKey> {
+        let found =
+            self.open.as_ref()?.keys.iter().map(|index| key(*index)).find(|key| key.address() == address);
+        if self.wrong_key { Some(key(999)) } else { found }
+    }
+
+    fn handle(&mut self, request: SignerRequest, secret: impl Fn(&str) -> String) -> SignerResponse {
+        match request {
+            SignerRequest::Create { .. } | SignerRequest::Restore {} => {
+                self.offer(Held { password: secret("password"), keys: vec![0] })
+            }
+            SignerRequest::Unlock { envelope } => {
+                let held = Held::open(&envelope);
+                if held.password != secret("password") {
+                    return failed(Code::WrongPassword);
+                }
+                let accounts = accounts(&held);
+                self.open = Some(held);
+                SignerResponse::Opened { accounts, envelope: None }
+            }
+            SignerRequest::ChangePassword {} => {
+                let new = secret("newPassword");
+                self.change(|held| held.password = new)
+            }
+            SignerRequest::AddAccount {} => self.change(|held| held.keys.push(held.keys.len() as u64)),
+            SignerRequest::Commit {} if self.refuse_commit => failed(Code::Crashed),
+            SignerRequest::Commit {} => {
+                self.open = Some(self.pending.take().expect("nothing to commit"));
+                SignerResponse::Done {}
+            }
+            SignerRequest::Discard {} => {
+                self.pending = None;
+                SignerResponse::Done {}
+            }
+            SignerRequest::CheckWords { .. } => {
+                SignerResponse::Checked { correct: secret("words") == "right" }
+            }
+            SignerRequest::SignTransaction { address, transaction } => match self.signing(address) {
+                None => failed(Code::Locked),
+                Some(key) => {
+                    let signed = key.sign_transaction(Transaction::parse(&transaction).unwrap()).unwrap();
+                    SignerResponse::Signed { raw: Bytes(signed.serialize()), hash: signed.hash() }
+                }
+            },
+            SignerRequest::SignMessage { address, message } => match self.signing(address) {
+                None => failed(Code::Locked),
+                Some(key) => signature(key.sign_message(&message).unwrap()),
+            },
+            SignerRequest::SignTypedData { address, typed_data } => match self.signing(address) {
+                None => failed(Code::Locked),
+                Some(key) => signature(key.sign_typed_data(&TypedData::parse(&typed_data).unwrap()).unwrap()),
+            },
+            SignerRequest::Lock {} => {
+                *self = Self::default();
+                SignerResponse::Done {}
+            }
+            other => panic!("the quick signer has no {other:?}"),
+        }
+    }
+}
+
+fn signature(signature: latchkey_core::recover::Signature) -> SignerResponse {
+    SignerResponse::Signature { signature: Bytes(signature.to_bytes().to_vec()) }
+}
+
+fn accounts(held: &Held) -> Vec<SignerAccount> {
+    let path = |index: &u64| Some(format!("m/44'/60'/0'/0/{index}"));
+    held.keys
+        .iter()
+        .map(|index| SignerAccount { address: address(*index), derivation_path: path(index) })
+        .collect()
+}
+
+fn failed(code: Code) -> SignerResponse {
+    SignerResponse::Failed { error: Failure::new(code, "the signer refused") }
+}
+
+pub enum TestSigner {
+    Quick(Quick),
+    Real(Box<Signer<Counter>>),
+}
+
+impl Default for TestSigner {
+    fn default() -> Self {
+        Self::Quick(Quick::default())
+    }
+}
+
+impl TestSigner {
+    pub fn real() -> Self {
+        Self::Real(Box::new(Signer::new(Counter(Cell::new(0)))))
+    }
+
+    pub fn quick(&mut self) -> &mut Quick {
+        match self {
+            Self::Quick(quick) => quick,
+            Self::Real(_) => panic!("not the quick signer"),
+        }
+    }
+
+    pub fn handle(&mut self, request: SignerRequest, secrets: &Secrets) -> (SignerResponse, Secrets) {
+        match self {
+            Self::Quick(quick) => {
+                let find = |name: &str| {
+                    secrets
+                        .iter()
+                        .find(|(known, _)| *known == name)
+                        .map(|(_, text)| text.clone())
+                        .unwrap_or_default()
+                };
+                (quick.handle(request, find), Vec::new())
+            }
+            Self::Real(signer) => {
+                let mut staged = latchkey_keys::signer::Secrets::default();
+                for (name, text) in secrets {
+                    staged = staged.with(SecretName::parse(name).unwrap(), text.as_bytes());
+                }
+                let outcome = signer.handle(request, staged);
+                let secret = outcome.secret.map(|bytes| String::from_utf8(bytes.to_vec()).unwrap());
+                (outcome.response, secret.map(|text| ("out", text)).into_iter().collect())
+            }
+        }
+    }
+
+    pub fn terminate(&mut self) {
+        *self = match self {
+            Self::Quick(_) => Self::default(),
+            Self::Real(_) => Self::real(),
+        };
+    }
+}
