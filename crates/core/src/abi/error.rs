@@ -272,23 +272,26 @@ impl AbiError {
         }
     }
 
-    /// The same error, one array level further out: `path` becomes `[index]path`.
+    /// The same error, one array level further out: `path` becomes `[index].path`.
     #[must_use]
-    pub fn within_index(mut self, index: usize) -> Self {
-        if let Some(path) = self.path_mut() {
-            path.insert_str(0, &format!("[{index}]"));
-        }
-        self
+    pub fn within_index(self, index: usize) -> Self {
+        self.prefixed(&format!("[{index}]"))
     }
 
-    /// The same error, one tuple level further out: `path` becomes `name.path`, or `[index]path` without a name.
+    /// The same error, one tuple level further out: `path` becomes `name.path`, or `[index].path` without a name.
     #[must_use]
-    pub fn within(mut self, name: Option<&str>, index: usize) -> Self {
-        let Some(name) = name.filter(|name| !name.is_empty()) else { return self.within_index(index) };
+    pub fn within(self, name: Option<&str>, index: usize) -> Self {
+        match name.filter(|name| !name.is_empty()) {
+            Some(name) => self.prefixed(name),
+            None => self.within_index(index),
+        }
+    }
+
+    fn prefixed(mut self, prefix: &str) -> Self {
         if let Some(path) = self.path_mut() {
             let dot = if path.is_empty() || path.starts_with('[') { "" } else { "." };
             path.insert_str(0, dot);
-            path.insert_str(0, name);
+            path.insert_str(0, prefix);
         }
         self
     }

@@ -151,7 +151,7 @@ impl Event {
     }
 
     /// The topics of a log filter (`eth_getLogs`): `None` takes anything, several hashes any of them. `filters` stand for
-    /// the indexed parameters in order; missing ones take anything. Trailing wildcards are left away.
+    /// the indexed parameters in order; those behind the last filter take anything and are left away.
     ///
     /// # Errors
     /// [`AbiError::TopicCount`] for too many filters; otherwise the error names the parameter.
@@ -176,9 +176,6 @@ impl Event {
                 ),
             };
             topics.push(topic);
-        }
-        while topics.last().is_some_and(Option::is_none) {
-            topics.pop();
         }
         Ok(topics)
     }
