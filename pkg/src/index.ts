@@ -33,6 +33,17 @@ export {
   isAddress,
   isAddressEqual,
 } from './address'
+export type { Block, Transaction } from './chain-types'
+export {
+  type AtBlock,
+  type CallParameters,
+  type Client,
+  type CreateClientOptions,
+  createClient,
+  type GetLogsParameters,
+  type GetLogsReturnType,
+  type ReadContractParameters,
+} from './client'
 export { namehash } from './ens'
 export { type ErrorCode, errorCodes, isLatchkeyError, LatchkeyError } from './errors'
 export {
