@@ -27,6 +27,13 @@ await build({
   external: ['viem', 'viem/*', 'ethers', '@wagmi/core', 'wagmi', 'node:*'],
   legalComments: 'none',
 })
+// Minifying drops the comments that tell bundlers to leave Node's modules to Node: back in they go.
+for (const name of await readdir('dist')) {
+  if (!name.endsWith('.js')) continue
+  const text = await readFile(`dist/${name}`, 'utf8')
+  const ignored = text.replace(/\bimport\((?=[\w$])/g, 'import(/* webpackIgnore: true */ /* @vite-ignore */ ')
+  if (ignored !== text) await writeFile(`dist/${name}`, ignored)
+}
 for (const module of modules) if (existsSync(`wasm/${module}`)) await cp(`wasm/${module}`, `dist/${module}`)
 
 execFileSync('node_modules/.bin/tsc', ['-p', 'tsconfig.build.json'], { stdio: 'inherit' })

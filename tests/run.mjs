@@ -30,9 +30,8 @@ await build({
 const files = readdirSync(outdir)
   .filter((name) => name.endsWith('.test.mjs'))
   .map((name) => join(outdir, name))
-const { status } = spawnSync(
-  process.execPath,
-  ['--enable-source-maps', '--test', '--test-reporter=tap', ...files],
-  { stdio: 'inherit', cwd: root },
-)
+const { status } = spawnSync(process.execPath, ['--enable-source-maps', '--test', '--test-reporter=tap', ...files], {
+  stdio: 'inherit',
+  cwd: root,
+})
 process.exit(status ?? 1)
