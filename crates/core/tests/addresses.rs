@@ -1,4 +1,10 @@
 //! Where contracts are and what names hash to, against the EIPs' examples.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a helper that fails fails its test"
+)]
 
 #[path = "support/vectors.rs"]
 mod vectors;

@@ -1,4 +1,10 @@
 //! EIP-191 and EIP-712 against published vectors, and strictness.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a helper that fails fails its test"
+)]
 
 #[path = "support/vectors.rs"]
 mod vectors;
@@ -426,5 +432,54 @@ fn fields_are_flattened_in_type_order() {
     assert_eq!(
         data.encode_type("Order").unwrap(),
         "Order(Item[] items,Order next,uint8[2][1] grid,bytes[] none)Item(address token,int16 amount)"
+    );
+}
+
+/// eth-sig-util's "signTypedData_v4 with recursive types". There the ends of the family are left out; here they are
+/// `null`, and leaving them out is an error.
+#[test]
+fn recursive_types_end_with_null() {
+    let person = |name: &str, mother: Value, father: Value| json!({ "name": name, "mother": mother, "father": father });
+    let null = || json!(null);
+    let mut family = json!({
+        "types": {
+            "EIP712Domain": [
+                { "name": "name", "type": "string" },
+                { "name": "version", "type": "string" },
+                { "name": "chainId", "type": "uint256" },
+                { "name": "verifyingContract", "type": "address" }
+            ],
+            "Person": [
+                { "name": "name", "type": "string" },
+                { "name": "mother", "type": "Person" },
+                { "name": "father", "type": "Person" }
+            ]
+        },
+        "primaryType": "Person",
+        "domain": { "name": "Family Tree", "version": "1", "chainId": 1,
+            "verifyingContract": "0xCcCCccccCCCCcCCCCCCcCcCccCcCCCcCcccccccC" },
+        "message": person(
+            "Jon",
+            person("Lyanna", null(), person("Rickard", null(), null())),
+            person("Rhaegar", null(), person("Aeris II", null(), null()))
+        )
+    });
+    let data = parse(&family).unwrap();
+    assert_eq!(data.encode_type("Person").unwrap(), "Person(string name,Person mother,Person father)");
+    assert_eq!(
+        data.struct_hash().to_string(),
+        "0xfdc7b6d35bbd81f7fa78708604f57569a10edff2ca329c8011373f0667821a45"
+    );
+    let mother = family["message"]["mother"].clone();
+    let mut part = family.clone();
+    part["message"] = mother;
+    assert_eq!(
+        parse(&part).unwrap().struct_hash().to_string(),
+        "0x9ebcfbf94f349de50bcb1e3aa4f1eb38824457c99914fefda27dcf9f99f6178b"
+    );
+    family["message"]["father"]["father"].as_object_mut().unwrap().remove("mother");
+    assert_eq!(
+        parse(&family).unwrap_err(),
+        TypedDataError::Missing { path: "message.father.father.mother".into() }
     );
 }

@@ -1,4 +1,10 @@
 //! Addresses, hex, quantities and units.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a helper that fails fails its test"
+)]
 
 #[path = "support/vectors.rs"]
 mod vectors;

@@ -1,4 +1,10 @@
 //! Transactions against published vectors, and strictness.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a helper that fails fails its test"
+)]
 
 #[path = "support/vectors.rs"]
 mod vectors;

@@ -5,7 +5,7 @@ use core::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 use super::hex::{self, HexError};
-use crate::code::Code;
+use crate::code::{Code, Failure};
 use crate::keccak::keccak256;
 
 /// A 20-byte account address. Printed with the EIP-55 checksum; lower case in JSON.
@@ -31,6 +31,12 @@ impl AddressError {
         match self {
             Self::Hex(_) | Self::Checksum => Code::InvalidParams,
         }
+    }
+}
+
+impl From<AddressError> for Failure {
+    fn from(error: AddressError) -> Self {
+        Self::new(error.code(), error.to_string())
     }
 }
 

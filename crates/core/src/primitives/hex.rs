@@ -1,5 +1,7 @@
 //! Hex text: lower case out, either case in.
 
+use crate::code::{Code, Failure};
+
 /// Why a text is not hex of the length wanted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -27,6 +29,25 @@ pub enum HexError {
         /// Bytes given.
         got: usize,
     },
+}
+
+impl HexError {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> Code {
+        match self {
+            Self::MissingPrefix
+            | Self::OddLength { .. }
+            | Self::InvalidDigit { .. }
+            | Self::WrongLength { .. } => Code::InvalidParams,
+        }
+    }
+}
+
+impl From<HexError> for Failure {
+    fn from(error: HexError) -> Self {
+        Self::new(error.code(), error.to_string())
+    }
 }
 
 const DIGITS: &[u8; 16] = b"0123456789abcdef";

@@ -4,6 +4,7 @@
 //! (`#[serde(with = "quantity::u256")]`), because ruint's own serde form is laxer than JSON-RPC's.
 
 use super::U256;
+use crate::code::{Code, Failure};
 
 /// Why a text is not a quantity.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -30,6 +31,26 @@ pub enum QuantityError {
         /// Bits available.
         bits: usize,
     },
+}
+
+impl QuantityError {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> Code {
+        match self {
+            Self::MissingPrefix
+            | Self::Empty
+            | Self::LeadingZero
+            | Self::InvalidDigit { .. }
+            | Self::TooLarge { .. } => Code::InvalidParams,
+        }
+    }
+}
+
+impl From<QuantityError> for Failure {
+    fn from(error: QuantityError) -> Self {
+        Self::new(error.code(), error.to_string())
+    }
 }
 
 /// Writes a quantity.
