@@ -82,6 +82,7 @@ impl<E: Entropy> Entropy for HealthChecked<E> {
 }
 
 #[cfg(test)]
+#[allow(clippy::cast_possible_truncation, reason = "byte patterns")]
 mod tests {
     use core::cell::Cell;
 

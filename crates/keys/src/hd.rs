@@ -125,7 +125,8 @@ impl fmt::Display for DerivationPath {
 
 fn parse_step(part: &str) -> Option<u32> {
     let (digits, hardened) = part.strip_suffix('\'').map_or((part, 0), |digits| (digits, HARDENED));
-    let canonical = digits.bytes().all(|byte| byte.is_ascii_digit()) && (digits == "0" || !digits.starts_with('0'));
+    let canonical =
+        digits.bytes().all(|byte| byte.is_ascii_digit()) && (digits == "0" || !digits.starts_with('0'));
     let number = if canonical { digits.parse::<u32>().ok()? } else { return None };
     (number < HARDENED).then_some(number | hardened)
 }
@@ -226,3 +227,6 @@ fn tweak(key: &[u8; 32], left: &[u8; 32]) -> Result<Half, HdError> {
     repr.as_mut_slice().zeroize();
     Ok(sum)
 }
+
+#[cfg(test)]
+mod tests;

@@ -81,7 +81,9 @@ impl ScryptParams {
         if memory > MAX_MEMORY {
             return Err(KdfError::TooExpensive { parameter: "n" });
         }
-        if r.saturating_mul(p).saturating_mul(128) > MAX_MEMORY || n.saturating_mul(r).saturating_mul(p) > MAX_WORK {
+        if r.saturating_mul(p).saturating_mul(128) > MAX_MEMORY
+            || n.saturating_mul(r).saturating_mul(p) > MAX_WORK
+        {
             return Err(KdfError::TooExpensive { parameter: "p" });
         }
         Ok(())

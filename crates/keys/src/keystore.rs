@@ -215,7 +215,8 @@ impl File {
         if json.len() > MAX_FILE {
             return Err(KeystoreError::TooLarge { max: MAX_FILE });
         }
-        let version: Value = serde_json::from_str::<VersionJson>(json).map_err(|_| malformed("JSON"))?.version;
+        let version: Value =
+            serde_json::from_str::<VersionJson>(json).map_err(|_| malformed("JSON"))?.version;
         match version {
             Value::Number(number) if number.as_u64() == Some(3) => {}
             Value::String(text) if text == "3" => {}

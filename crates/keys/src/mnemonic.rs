@@ -110,7 +110,7 @@ impl Mnemonic {
     /// `EntropyLength` unless it is 16, 20, 24, 28 or 32 bytes.
     pub fn from_entropy(entropy: &[u8]) -> Result<Self, MnemonicError> {
         let length = entropy.len();
-        if !(16..=32).contains(&length) || length % 4 != 0 {
+        if !(16..=32).contains(&length) || !length.is_multiple_of(4) {
             return Err(MnemonicError::EntropyLength { got: length });
         }
         let mut copy = Zeroizing::new([0; 32]);
@@ -230,10 +230,10 @@ fn find(word: &[u8]) -> Option<usize> {
 fn put_bits(bits: &mut [u8], offset: usize, value: usize) {
     for bit in 0..11 {
         let position = offset + bit;
-        if value >> (10 - bit) & 1 == 1 {
-            if let Some(byte) = bits.get_mut(position / 8) {
-                *byte |= 0x80 >> (position % 8);
-            }
+        if value >> (10 - bit) & 1 == 1
+            && let Some(byte) = bits.get_mut(position / 8)
+        {
+            *byte |= 0x80 >> (position % 8);
         }
     }
 }

@@ -127,7 +127,9 @@ impl<E: Entropy> Signer<E> {
                 self.pending = None;
                 Ok(SignerResponse::Done {}.into())
             }
-            SignerRequest::SignTransaction { address, transaction } => self.sign_transaction(address, &transaction),
+            SignerRequest::SignTransaction { address, transaction } => {
+                self.sign_transaction(address, &transaction)
+            }
             SignerRequest::SignMessage { address, message } => {
                 let signature = self.key(address)?.sign_message(&message)?;
                 Ok(SignerResponse::Signature { signature: signature.to_bytes().as_slice().into() }.into())

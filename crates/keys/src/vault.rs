@@ -53,7 +53,9 @@ pub enum VaultError {
         max: usize,
     },
     /// Written by a newer version of this software.
-    #[error("the vault was written by a newer version ({found}); this one reads version {supported}. Update, and do not change the vault")]
+    #[error(
+        "the vault was written by a newer version ({found}); this one reads version {supported}. Update, and do not change the vault"
+    )]
     UnsupportedVersion {
         /// The version found; 0 where a slot of an unknown type gave it away.
         found: u64,
@@ -61,7 +63,9 @@ pub enum VaultError {
         supported: u64,
     },
     /// Key derivation weaker than the floor: not one of our vaults, or one weakened by somebody.
-    #[error("the vault's key derivation was weakened (n = {n}, at least {floor} is required); restore a backup")]
+    #[error(
+        "the vault's key derivation was weakened (n = {n}, at least {floor} is required); restore a backup"
+    )]
     BelowFloor {
         /// The n found.
         n: u32,

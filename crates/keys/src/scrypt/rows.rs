@@ -1,9 +1,13 @@
 //! Four 32-bit words side by side.
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-pub(super) use portable::{Row, ZERO, add, add_rotate_xor, first_lane, from_words, rotate_lanes, to_words, xor};
+pub(super) use portable::{
+    Row, ZERO, add, add_rotate_xor, first_lane, from_words, rotate_lanes, to_words, xor,
+};
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-pub(super) use simd128::{Row, ZERO, add, add_rotate_xor, first_lane, from_words, rotate_lanes, to_words, xor};
+pub(super) use simd128::{
+    Row, ZERO, add, add_rotate_xor, first_lane, from_words, rotate_lanes, to_words, xor,
+};
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 mod portable {
