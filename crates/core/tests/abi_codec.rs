@@ -1,4 +1,5 @@
 //! Encoding: the specification's examples, ethereum-tests and viem.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking, in its helper functions too")]
 
 use latchkey_core::abi::{
     Abi, AbiError, AbiType, Event, EventValue, FixedBytes, Item, Params, Revert, TopicFilter, Value,
@@ -248,6 +249,16 @@ fn what_does_not_fit_is_named_by_its_path() {
         })
     );
     assert_eq!(f.encode(&[]), Err(AbiError::Count { path: String::new(), expected: 3, got: 0 }));
+}
+
+/// A million small values of a wrong kind under a type of 16 MB each: 16 TB, if places were made first.
+#[test]
+fn wrong_values_claim_no_memory() {
+    let params = types(&["uint8[500000][]"]);
+    let values = [Value::Array(vec![Value::Bool(true); 1_000_000])];
+    let expected =
+        AbiError::WrongKind { path: "[0][0]".into(), expected: "uint8[500000]".into(), got: "a bool" };
+    assert_eq!(params.encode(&values), Err(expected));
 }
 
 #[test]

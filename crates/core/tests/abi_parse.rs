@@ -1,4 +1,5 @@
 //! Types and ABIs: text, JSON and human-readable.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking, in its helper functions too")]
 
 use latchkey_core::abi::{
     Abi, AbiError, AbiType, Item, MAX_DEPTH, SignatureReason, StateMutability, TypeReason, human, json,

@@ -1,4 +1,5 @@
 //! Token calls and events.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking, in its helper functions too")]
 
 use latchkey_core::abi::{Abi, Value};
 use latchkey_core::primitives::{Address, B256, Bytes, U256, hex};

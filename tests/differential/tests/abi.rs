@@ -1,9 +1,10 @@
 //! Our ABI codecs against alloy's.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking, in its helper functions too")]
 
 #[path = "abi/generate.rs"]
 mod generate;
 
-use alloy_dyn_abi::{DynSolType, DynSolValue, EventExt as _};
+use alloy_dyn_abi::{DynSolType, DynSolValue, EventExt as _, JsonAbiExt as _};
 use generate::{Random, to_ours, type_text, types, value};
 use latchkey_core::abi::{
     Abi, AbiError, AbiType, DecodeReason, Event, EventParam, EventValue, Param, Params, Value, encode_packed,
@@ -41,6 +42,30 @@ fn encodings_are_equal_and_decode_to_the_same_values() {
         assert_eq!(case.params.decode(&data).unwrap(), case.values, "{}", case.text);
         let theirs = case.their_type.abi_decode_params(&data).unwrap();
         assert_eq!(to_ours(&theirs), Value::Tuple(case.values), "{}", case.text);
+    }
+}
+
+/// Signatures, selectors and calls through the JSON ABI and the human-readable one.
+#[test]
+fn functions_have_equal_selectors_and_calls() {
+    let mut random = Random(5);
+    for number in 0..CASES {
+        let case = case(&mut random);
+        let inputs = &case.text[1..case.text.len() - 1];
+        let signature = format!("function f{number}({inputs}) external view returns (uint256)");
+        let abi = Abi::parse_human_readable(&[&signature]).unwrap();
+        let ours = abi.functions().next().unwrap();
+        let theirs = alloy_json_abi::Function::parse(&signature).unwrap();
+        assert_eq!(ours.signature(), theirs.signature());
+        assert_eq!(ours.selector().0, theirs.selector().0);
+        let json: alloy_json_abi::JsonAbi = serde_json::from_str(&for_alloy(&abi.to_json())).unwrap();
+        assert_eq!(json.functions().next().unwrap().signature(), ours.signature());
+        assert_eq!(Abi::parse_json(&serde_json::to_string(&json).unwrap()).unwrap(), abi);
+
+        let DynSolValue::Tuple(arguments) = &case.their_value else { panic!("{} is a tuple", case.text) };
+        let data = ours.encode(&case.values).unwrap();
+        assert_eq!(data, theirs.abi_encode_input(arguments).unwrap(), "{signature}");
+        assert_eq!(abi.decode_function_data(&data).unwrap().1, case.values);
     }
 }
 
@@ -150,6 +175,9 @@ fn for_alloy(json: &str) -> String {
     name_all(&mut json);
     for event in json.as_array_mut().unwrap() {
         let event = event.as_object_mut().unwrap();
+        if event["type"] != "event" {
+            continue;
+        }
         event.entry("anonymous").or_insert(false.into());
         for input in event["inputs"].as_array_mut().unwrap() {
             input.as_object_mut().unwrap().entry("indexed").or_insert(false.into());

@@ -99,10 +99,7 @@ fn put_tail(ty: &AbiType, value: &Value, out: &mut Vec<u8>) -> Result<(), AbiErr
             if array.length().is_none() {
                 out.extend_from_slice(&length_word(values.len()));
             }
-            let base = out.len();
-            // No overflow: every value exists in memory, and a head of 2^24 bytes is the largest.
-            out.resize(base + values.len().saturating_mul(array.element().head_size()), 0);
-            put_elements(array.element(), values, base, base, out)?;
+            put_array_body(array.element(), values, out)?;
         }
         (AbiType::Tuple(params), Value::Tuple(values)) => {
             check_length(Some(params.len()), values.len())?;
@@ -111,6 +108,24 @@ fn put_tail(ty: &AbiType, value: &Value, out: &mut Vec<u8>) -> Result<(), AbiErr
             put_params(params, values, base, base, out)?;
         }
         _ => return Err(wrong_kind(ty, value)),
+    }
+    Ok(())
+}
+
+/// Appends the elements of an array that starts here.
+fn put_array_body(element: &AbiType, values: &[Value], out: &mut Vec<u8>) -> Result<(), AbiError> {
+    let base = out.len();
+    let size = element.head_size();
+    if size == 32 {
+        out.resize(base + values.len() * size, 0);
+        return put_elements(element, values, base, base, out);
+    }
+    // Large static elements get their place one by one: values of a wrong kind are small, and a million of them must not
+    // claim a million places before the first is refused.
+    for (index, value) in values.iter().enumerate() {
+        let at = out.len();
+        out.resize(at + size, 0);
+        put_head(element, value, base, at, out).map_err(|error| error.within_index(index))?;
     }
     Ok(())
 }

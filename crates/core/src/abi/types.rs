@@ -21,7 +21,7 @@ impl Bits {
     /// Takes 8, 16, … 256; gives `None` for anything else.
     #[must_use]
     pub const fn new(bits: u16) -> Option<Self> {
-        if bits >= 8 && bits <= 256 && bits % 8 == 0 { Some(Self(bits)) } else { None }
+        if bits >= 8 && bits <= 256 && bits.is_multiple_of(8) { Some(Self(bits)) } else { None }
     }
 
     /// The number of bits.
