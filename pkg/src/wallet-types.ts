@@ -165,7 +165,10 @@ export interface Wallet {
   signMessage(options: { account?: Address; message: string | { raw: Hex | Uint8Array } }): Promise<Hex>
   signTypedData(options: { account?: Address; domain: object; types: object; primaryType: string; message: object }): Promise<Hex>
   signTransaction(request: TransactionRequest): Promise<Hex>
-  /** Reviews, asks, signs, journals, broadcasts. Resolves with the hash once the journal holds it and a gateway took it. */
+  /**
+   * Reviews, asks, signs, journals, broadcasts. Resolves with the hash once the journal holds it and a gateway took it, or,
+   * with the notice `broadcast-delayed`, if no gateway answers: it is sent as soon as one does. Never send it anew.
+   */
   sendTransaction(request: TransactionRequest): Promise<Hash>
   waitForTransaction(hash: Hash, options?: { confirmations?: number; timeout?: number }): Promise<TransactionReceipt>
   /** Newest first. */

@@ -30,7 +30,7 @@ pub enum WalletEvent {
     /// The accounts, a label or the selection changed.
     Accounts(Vec<Account>),
     /// A transaction record is new or changed.
-    Transaction(TransactionRecord),
+    Transaction(Box<TransactionRecord>),
     /// What one origin may see changed: its provider says `accountsChanged`.
     Permission(OriginAccounts),
     /// Worth showing to a person.
@@ -49,7 +49,8 @@ pub struct OriginAccounts {
 /// A notice: a stable kebab-case code and an English sentence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
-    /// `vault-older-generation`, `vault-damaged`, `journal-damaged`, `broadcast-delayed`, `chain-restarted`.
+    /// `vault-older-generation`, `vault-damaged`, `journal-damaged`, `broadcast-delayed`, `chain-restarted`,
+    /// `storage-refused`.
     pub code: String,
     /// One sentence.
     pub message: String,

@@ -16,6 +16,7 @@ use core::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use latchkey_core::code::Code;
 use latchkey_core::primitives::Address;
 use latchkey_core::signer::{SignerRequest, SignerResponse};
 use latchkey_gateway::Client;
@@ -162,7 +163,7 @@ impl<P: Platform> Wallet<P> {
     pub fn transactions(&self) -> Vec<TransactionRecord> {
         let state = self.inner.state.borrow();
         let mut records: Vec<_> = state.journal.values().map(|entry| entry.record.clone()).collect();
-        records.sort_by(|left, right| (right.created_at, right.nonce).cmp(&(left.created_at, left.nonce)));
+        records.sort_by_key(|record| core::cmp::Reverse((record.created_at, record.nonce)));
         records
     }
 
@@ -197,7 +198,7 @@ impl<P: Platform> Wallet<P> {
         self.inner.approvals.void(Void::Changed);
         self.inner.wake.fire();
         self.inner.journal_changed.fire();
-        self.end_signer().await;
+        self.lock().await;
     }
 
     fn platform(&self) -> &P {
@@ -256,7 +257,16 @@ impl<P: Platform> Wallet<P> {
         secrets: P::Secrets,
     ) -> Result<(SignerResponse, P::Secrets), WalletError> {
         match self.platform().request(request, secrets).await {
-            Ok((SignerResponse::Failed { error }, _)) | Err(error) => Err(WalletError::Signer(error)),
+            Ok((SignerResponse::Failed { error }, _)) | Err(error) => {
+                // A signer that lost its keys (its worker died) is a locked wallet, whatever we believed.
+                if matches!(error.code, Code::Locked | Code::Crashed)
+                    && self.status() == WalletStatus::Unlocked
+                {
+                    self.inner.approvals.void(Void::Locked);
+                    self.set_status(WalletStatus::Locked);
+                }
+                Err(WalletError::Signer(error))
+            }
             Ok(answer) => Ok(answer),
         }
     }

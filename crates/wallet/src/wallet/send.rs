@@ -153,7 +153,7 @@ impl<P: Platform> Wallet<P> {
         let record = entry.record.clone();
         let before = self.inner.state.borrow_mut().journal.insert(key, entry);
         if before.is_none_or(|before| before.record != record) {
-            self.platform().emit(WalletEvent::Transaction(record));
+            self.platform().emit(WalletEvent::Transaction(Box::new(record)));
             self.inner.journal_changed.fire();
         }
     }

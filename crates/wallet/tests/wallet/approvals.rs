@@ -1,13 +1,13 @@
 //! One prompt at a time, few waiting, none outliving what it was about.
 
-use std::cell::RefCell;
 use std::future::Future;
 use std::pin::pin;
 use std::rc::Rc;
 
 use futures_util::future::{join, join_all};
 use latchkey_core::code::Code;
-use latchkey_wallet::WalletError;
+use latchkey_core::transaction::Transaction;
+use latchkey_wallet::{Question, WalletError};
 
 use crate::signer;
 use crate::unlocked;
@@ -57,24 +57,27 @@ fn a_prompt_dies_on_lock_account_and_chain_change_and_close() {
 }
 
 #[test]
-fn a_yes_after_the_account_changed_is_void() {
+fn a_nonce_that_moved_while_reading_is_asked_again() {
     let (world, tab, wallet) = unlocked();
-    let second = world.drive(wallet.add_account()).unwrap().address;
-    // The approver answers in the same breath in which the selection changes.
-    let changed = Rc::new(RefCell::new(None));
-    let (other, slot) = (wallet.clone(), Rc::clone(&changed));
-    tab.answer(Answer::After(Box::new(move || {
-        *slot.borrow_mut() = Some(async move { other.select(second).await });
-    })));
-    let got = outcome(&world, wallet.send_transaction(crate::transfer(5)), async {
-        let late = changed.borrow_mut().take();
-        if let Some(late) = late {
-            late.await.unwrap();
-        }
-    });
-    // Either the yes came first and the transaction is the first account's, or it is void: never the second account's.
-    assert!(got.is_none() || got == Some(Code::Unauthorized));
-    assert!(world.chain.borrow().mined().iter().all(|(from, _, _)| *from == signer::address(0)));
+    // Another device sends with the same nonce while the prompt is on the screen.
+    let other = world.drive(wallet.prepare_transaction(crate::transfer(9))).unwrap();
+    let unsigned = Transaction::parse(&other.transaction.unwrap().unsigned).unwrap();
+    let raw = signer::key(0).sign_transaction(unsigned).unwrap().serialize();
+    let chain = Rc::clone(&world);
+    tab.answer(Answer::After(Box::new(move || chain.chain.borrow_mut().insert(raw))));
+    let hash = world.drive(wallet.send_transaction(crate::transfer(5))).unwrap();
+    let shown: Vec<u64> = tab
+        .asked
+        .borrow()
+        .iter()
+        .map(|request| match &request.question {
+            Question::SendTransaction { review } => review.transaction.as_ref().unwrap().nonce,
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(shown, [0, 1], "what is signed was shown");
+    assert_eq!(world.chain.borrow().mined()[1], (signer::address(0), 1, hash));
+    assert_eq!(wallet.transactions().len(), 1);
 }
 
 #[test]

@@ -18,7 +18,7 @@ struct Held {
 }
 
 #[derive(Clone)]
-pub struct Chain {
+pub(crate) struct Chain {
     /// What distinguishes this chain's blocks from another's.
     pub salt: u64,
     pub balances: BTreeMap<Address, U256>,
@@ -63,7 +63,12 @@ fn number(value: u64) -> String {
 }
 
 impl Chain {
-    pub fn mine(&mut self, blocks: usize) {
+    /// Another chain under the same id.
+    pub(crate) fn anew(salt: u64, balances: BTreeMap<Address, U256>) -> Self {
+        Self { salt, balances, ..Self::default() }
+    }
+
+    pub(crate) fn mine(&mut self, blocks: usize) {
         for _ in 0..blocks {
             let mut block: Vec<Held> = Vec::new();
             self.pool.sort_by_key(|held| held.nonce);
@@ -81,7 +86,7 @@ impl Chain {
     }
 
     /// Takes back the last blocks and forgets what was in them.
-    pub fn reorganise(&mut self, blocks: usize) {
+    pub(crate) fn reorganise(&mut self, blocks: usize) {
         for _ in 0..blocks {
             self.blocks.pop();
             self.salt += 1;
@@ -89,16 +94,16 @@ impl Chain {
     }
 
     /// Forgets what waits.
-    pub fn forget_pool(&mut self) {
+    pub(crate) fn forget_pool(&mut self) {
         self.pool.clear();
     }
 
-    pub fn head(&self) -> u64 {
+    pub(crate) fn head(&self) -> u64 {
         self.blocks.len() as u64 - 1
     }
 
     /// Takes a transaction from somebody else who has the same key.
-    pub fn insert(&mut self, raw: Vec<u8>) {
+    pub(crate) fn insert(&mut self, raw: Vec<u8>) {
         let signed = SignedTransaction::parse(&raw).unwrap();
         let held = Held {
             from: signed.recover_sender().unwrap(),
@@ -111,11 +116,11 @@ impl Chain {
         self.mine(1);
     }
 
-    pub fn mined(&self) -> Vec<(Address, u64, B256)> {
+    pub(crate) fn mined(&self) -> Vec<(Address, u64, B256)> {
         self.blocks.iter().flatten().map(|held| (held.from, held.nonce, held.hash)).collect()
     }
 
-    pub fn count(&self, from: Address) -> u64 {
+    pub(crate) fn count(&self, from: Address) -> u64 {
         self.blocks.iter().flatten().filter(|held| held.from == from).count() as u64
     }
 
@@ -142,7 +147,7 @@ impl Chain {
         mined.or_else(|| Some((None, self.pool.iter().find(at)?)))
     }
 
-    pub fn answer(&mut self, body: &str) -> Option<String> {
+    pub(crate) fn answer(&mut self, body: &str) -> Option<String> {
         let request: Value = serde_json::from_str(body).unwrap();
         let method = request["method"].as_str().unwrap().to_owned();
         self.asked.push(method.clone());

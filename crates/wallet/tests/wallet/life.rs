@@ -95,6 +95,22 @@ fn a_commit_that_the_signer_refuses_locks_and_loses_nothing() {
 }
 
 #[test]
+fn a_signer_that_lost_its_keys_is_a_locked_wallet() {
+    let (world, tab, wallet) = unlocked();
+    tab.signer.borrow_mut().terminate();
+    assert_eq!(
+        world.drive(wallet.sign_message(None, b"x".as_slice().into())).unwrap_err().code(),
+        Code::Locked
+    );
+    assert_eq!(wallet.status(), WalletStatus::Locked);
+    world.drive(wallet.unlock(password("pw"))).unwrap();
+    assert!(world.drive(wallet.sign_message(None, b"x".as_slice().into())).is_ok());
+    world.drive(wallet.close());
+    assert_eq!(wallet.status(), WalletStatus::Locked);
+    world.drive(wallet.run());
+}
+
+#[test]
 fn the_real_signer_fits() {
     let world = World::new();
     let tab = world.tab();

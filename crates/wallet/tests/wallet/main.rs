@@ -1,15 +1,26 @@
 //! The wallet on an in-memory platform: real flows, a virtual clock, faults and crashes at every step.
 
+#[cfg(test)]
 mod approvals;
+#[cfg(test)]
 mod chain;
+#[cfg(test)]
 mod crash;
+#[cfg(test)]
 mod life;
+#[cfg(test)]
 mod provider;
+#[cfg(test)]
 mod send;
+#[cfg(test)]
 mod signer;
+#[cfg(test)]
 mod step;
+#[cfg(test)]
 mod two_tabs;
+#[cfg(test)]
 mod vault_store;
+#[cfg(test)]
 mod world;
 
 use std::rc::Rc;
@@ -26,6 +37,7 @@ fn unlocked() -> (Rc<World>, Rc<Tab>, Wallet<Tab>) {
     (world, tab, wallet)
 }
 
+#[cfg(test)]
 fn unlock_in(world: &Rc<World>, create: bool) -> (Rc<Tab>, Wallet<Tab>) {
     let tab = world.tab();
     let wallet = tab.open();

@@ -163,7 +163,7 @@ fn a_chain_started_anew_takes_nothing_old() {
     world.drive(wallet.send_transaction(transfer(5))).unwrap();
     world.run_for(&wallet, 10_000);
     let balances = world.chain.borrow().balances.clone();
-    world.chain.replace(crate::chain::Chain { salt: 5_000_000, balances, ..Default::default() });
+    world.chain.replace(crate::chain::Chain::anew(5_000_000, balances));
     world.run_for(&wallet, 60_000);
     assert!(matches!(state(&wallet, 0), TransactionState::Dropped { .. }));
     assert_eq!(tab.notices(), ["chain-restarted"]);

@@ -13,14 +13,14 @@ use latchkey_keys::sign::SigningKey;
 use latchkey_keys::signer::{SecretName, Signer};
 
 /// Secrets by name, in the clear: tests only.
-pub type Secrets = Vec<(&'static str, String)>;
+pub(crate) type Secrets = Vec<(&'static str, String)>;
 
-pub fn password(text: &str) -> Secrets {
+pub(crate) fn password(text: &str) -> Secrets {
     vec![("password", text.to_owned())]
 }
 
 /// A source good enough to pass the health check.
-pub struct Counter(Cell<u64>);
+pub(crate) struct Counter(Cell<u64>);
 
 impl Entropy for Counter {
     fn fill(&self, out: &mut [u8]) -> Result<(), EntropyError> {
@@ -50,16 +50,16 @@ impl Held {
 }
 
 /// The key number `index`.
-pub fn key(index: u64) -> SigningKey {
+pub(crate) fn key(index: u64) -> SigningKey {
     SigningKey::from_bytes(&keccak256(index.to_be_bytes()).0).unwrap()
 }
 
-pub fn address(index: u64) -> Address {
+pub(crate) fn address(index: u64) -> Address {
     key(index).address()
 }
 
 #[derive(Default)]
-pub struct Quick {
+pub(crate) struct Quick {
     open: Option<Held>,
     pending: Option<Held>,
     /// Refuses the next commit.
@@ -162,7 +162,7 @@ fn failed(code: Code) -> SignerResponse {
     SignerResponse::Failed { error: Failure::new(code, "the signer refused") }
 }
 
-pub enum TestSigner {
+pub(crate) enum TestSigner {
     Quick(Quick),
     Real(Box<Signer<Counter>>),
 }
@@ -174,18 +174,18 @@ impl Default for TestSigner {
 }
 
 impl TestSigner {
-    pub fn real() -> Self {
+    pub(crate) fn real() -> Self {
         Self::Real(Box::new(Signer::new(Counter(Cell::new(0)))))
     }
 
-    pub fn quick(&mut self) -> &mut Quick {
+    pub(crate) fn quick(&mut self) -> &mut Quick {
         match self {
             Self::Quick(quick) => quick,
             Self::Real(_) => panic!("not the quick signer"),
         }
     }
 
-    pub fn handle(&mut self, request: SignerRequest, secrets: &Secrets) -> (SignerResponse, Secrets) {
+    pub(crate) fn handle(&mut self, request: SignerRequest, secrets: &Secrets) -> (SignerResponse, Secrets) {
         match self {
             Self::Quick(quick) => {
                 let find = |name: &str| {
@@ -209,7 +209,7 @@ impl TestSigner {
         }
     }
 
-    pub fn terminate(&mut self) {
+    pub(crate) fn terminate(&mut self) {
         *self = match self {
             Self::Quick(_) => Self::default(),
             Self::Real(_) => Self::real(),

@@ -87,7 +87,7 @@ fn a_damaged_newest_generation_opens_the_older_and_says_so() {
     world.drive(wallet.add_account()).unwrap();
     assert_eq!(world.keys("vault/"), ["vault/0", "vault/1"]);
     let newest = world.store.borrow()["vault/1"].clone();
-    world.store.borrow_mut().get_mut("vault/1").unwrap()[60] ^= 1;
+    world.store.borrow_mut().get_mut("vault/1").unwrap()[50] ^= 1;
 
     let tab = world.tab();
     let wallet = tab.open();

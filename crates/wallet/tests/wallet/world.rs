@@ -26,10 +26,10 @@ use latchkey_wallet::{
 use crate::chain::Chain;
 use crate::signer::{Secrets, TestSigner};
 
-pub const CHAIN_ID: u64 = 31337;
+pub(crate) const CHAIN_ID: u64 = 31337;
 
 #[derive(Default)]
-pub struct World {
+pub(crate) struct World {
     pub now_ms: Cell<u64>,
     timers: RefCell<Vec<(u64, oneshot::Sender<()>)>>,
     progress: Cell<u64>,
@@ -39,14 +39,14 @@ pub struct World {
 }
 
 impl World {
-    pub fn new() -> Rc<Self> {
+    pub(crate) fn new() -> Rc<Self> {
         let world = Self::default();
         world.now_ms.set(1_790_000_000_000);
         Rc::new(world)
     }
 
     /// The same storage and chain, as another machine or a later day would find them.
-    pub fn fork(&self) -> Rc<Self> {
+    pub(crate) fn fork(&self) -> Rc<Self> {
         let world = Self::default();
         world.now_ms.set(self.now_ms.get());
         world.store.replace(self.store.borrow().clone());
@@ -54,7 +54,7 @@ impl World {
         Rc::new(world)
     }
 
-    pub fn tab(self: &Rc<Self>) -> Rc<Tab> {
+    pub(crate) fn tab(self: &Rc<Self>) -> Rc<Tab> {
         Rc::new(Tab {
             world: Rc::clone(self),
             signer: RefCell::default(),
@@ -73,7 +73,11 @@ impl World {
 
     /// Runs `future` to its end, moving the clock whenever everything waits. `None` if `stop` says so, or nothing can go
     /// on any more.
-    pub fn drive_until<T>(&self, stop: impl Fn() -> bool, future: impl Future<Output = T>) -> Option<T> {
+    pub(crate) fn drive_until<T>(
+        &self,
+        stop: impl Fn() -> bool,
+        future: impl Future<Output = T>,
+    ) -> Option<T> {
         let mut future = pin!(future);
         let waker = noop_waker();
         let mut context = Context::from_waker(&waker);
@@ -92,12 +96,12 @@ impl World {
         panic!("the test runs for ever");
     }
 
-    pub fn drive<T>(&self, future: impl Future<Output = T>) -> T {
+    pub(crate) fn drive<T>(&self, future: impl Future<Output = T>) -> T {
         self.drive_until(|| false, future).expect("stalled")
     }
 
     /// Lets `wallet` run for `ms` milliseconds.
-    pub fn run_for(&self, wallet: &Wallet<Tab>, ms: u64) {
+    pub(crate) fn run_for(&self, wallet: &Wallet<Tab>, ms: u64) {
         let end = self.now_ms.get() + ms;
         let end = self.sleep_until(end);
         self.drive(async {
@@ -105,7 +109,7 @@ impl World {
         });
     }
 
-    pub fn sleep_until(&self, at: u64) -> impl Future<Output = ()> + use<> {
+    pub(crate) fn sleep_until(&self, at: u64) -> impl Future<Output = ()> + use<> {
         let (sender, receiver) = oneshot::channel();
         self.timers.borrow_mut().push((at, sender));
         async move {
@@ -129,13 +133,13 @@ impl World {
         true
     }
 
-    pub fn keys(&self, prefix: &str) -> Vec<String> {
+    pub(crate) fn keys(&self, prefix: &str) -> Vec<String> {
         self.store.borrow().keys().filter(|key| key.starts_with(prefix)).cloned().collect()
     }
 }
 
 /// What a person does with a prompt.
-pub enum Answer {
+pub(crate) enum Answer {
     Yes,
     No,
     Accounts(Vec<latchkey_core::primitives::Address>),
@@ -145,7 +149,7 @@ pub enum Answer {
     After(Box<dyn FnOnce()>),
 }
 
-pub struct Tab {
+pub(crate) struct Tab {
     pub world: Rc<World>,
     pub signer: RefCell<TestSigner>,
     pub terminated: Cell<u32>,
@@ -162,20 +166,20 @@ pub struct Tab {
 }
 
 impl Tab {
-    pub fn client(self: &Rc<Self>) -> Client<Tab> {
+    pub(crate) fn client(self: &Rc<Self>) -> Client<Tab> {
         let endpoints = vec![EndpointConfig::new("https://gateway.example")];
         Client::new(ClientConfig::new(CHAIN_ID, endpoints), Rc::clone(self)).unwrap()
     }
 
-    pub fn open(self: &Rc<Self>) -> Wallet<Tab> {
+    pub(crate) fn open(self: &Rc<Self>) -> Wallet<Tab> {
         self.world.drive(Wallet::open(Rc::clone(self), self.client())).unwrap()
     }
 
-    pub fn answer(&self, answer: Answer) {
+    pub(crate) fn answer(&self, answer: Answer) {
         self.answers.borrow_mut().push_back(answer);
     }
 
-    pub fn notices(&self) -> Vec<String> {
+    pub(crate) fn notices(&self) -> Vec<String> {
         let events = self.events.borrow();
         events
             .iter()
