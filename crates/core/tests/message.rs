@@ -355,6 +355,10 @@ fn json_is_strict() {
     assert_eq!(error.code(), Code::Limit);
     let many = json!(vec![0; 70_000]);
     assert!(matches!(read("uint8[]", many), Err(TypedDataError::Limit { what: "values", .. })));
+    let name = "a".repeat(60_000);
+    let types = json!({ "T": [{ "name": name, "type": "uint8[]" }] });
+    let error = parse(&vote(types, json!({ name: vec![0; 1000] }))).unwrap_err();
+    assert!(matches!(error, TypedDataError::Limit { what: "bytes of field paths", .. }));
     let types: serde_json::Map<String, Value> = (0..257).map(|i| (format!("T{i}"), json!([]))).collect();
     let error = parse(&vote(Value::Object(types), json!({}))).unwrap_err();
     assert!(matches!(error, TypedDataError::Limit { what: "struct types", .. }));

@@ -11,6 +11,9 @@ use crate::review::Argument;
 
 /// Values accepted in one message.
 const MAX_VALUES: usize = 1 << 16;
+/// Bytes of paths and type texts accepted over all values: a long name above a long array costs its length for each
+/// element, in [`Node::flatten`] too.
+const MAX_LABELS: usize = 1 << 23;
 
 /// A value with its type's text, ready to be hashed or shown.
 #[derive(Clone, Debug)]
@@ -21,15 +24,16 @@ pub(super) enum Node {
     Array { ty: String, elements: Vec<Node> },
 }
 
-/// Reads values; counts them.
+/// Reads values; counts them and the bytes of their labels.
 pub(super) struct NodeReader<'a> {
     types: &'a Types,
     values: usize,
+    labels: usize,
 }
 
 impl<'a> NodeReader<'a> {
     pub(super) const fn new(types: &'a Types) -> Self {
-        Self { types, values: 0 }
+        Self { types, values: 0, labels: 0 }
     }
 
     /// Reads the value of a struct type.
@@ -60,6 +64,10 @@ impl<'a> NodeReader<'a> {
         self.values += 1;
         if self.values > MAX_VALUES {
             return Err(TypedDataError::Limit { what: "values", limit: MAX_VALUES });
+        }
+        self.labels += path.len() + text.len();
+        if self.labels > MAX_LABELS {
+            return Err(TypedDataError::Limit { what: "bytes of field paths", limit: MAX_LABELS });
         }
         match ty {
             FieldType::Atom(atom) => {
