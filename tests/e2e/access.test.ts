@@ -37,7 +37,9 @@ async function findings(page: Page, screen: string): Promise<string[]> {
   })
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
   const found = serious.map(({ id, nodes }) => `${screen}: ${id}: ${nodes[0]?.html}`)
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
   if (overflow > 0) found.push(`${screen}: ${overflow} px wider than the window`)
   return found
 }
@@ -138,7 +140,11 @@ test('with the keyboard alone: create, send, refuse; Enter never approves', asyn
   await at(page, ids.review).waitFor()
   // Held down from the moment the sheet appears, and pressed on the button once armed: neither approves.
   for (let presses = 0; presses < 10; presses++) await page.keyboard.press('Enter')
-  await until(() => at(page, ids.reviewApprove).getAttribute('aria-disabled'), (value) => value !== 'true', 'armed')
+  await until(
+    () => at(page, ids.reviewApprove).getAttribute('aria-disabled'),
+    (value) => value !== 'true',
+    'armed',
+  )
   await tabTo(ids.reviewApprove)
   await page.keyboard.press('Enter')
   await new Promise((resolve) => setTimeout(resolve, 500))
@@ -168,10 +174,12 @@ test('unlocking says what it waits for and never holds the page for 50 ms', asyn
     }).observe({ type: 'longtask' })
   })
   const start = Date.now()
-  const deriving = at(page, ids.deriving).waitFor({ timeout: 5000 }).then(
-    () => true,
-    () => false,
-  )
+  const deriving = at(page, ids.deriving)
+    .waitFor({ timeout: 5000 })
+    .then(
+      () => true,
+      () => false,
+    )
   await unlock(page)
   await onScreen(page, 'home')
   const took = Date.now() - start

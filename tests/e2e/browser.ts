@@ -142,7 +142,12 @@ export async function balance(page: Page): Promise<bigint> {
 }
 
 /** Waits until `read` gives `wanted`. */
-export async function until<T>(read: () => Promise<T>, wanted: (value: T) => boolean, what: string, ms = 30_000): Promise<T> {
+export async function until<T>(
+  read: () => Promise<T>,
+  wanted: (value: T) => boolean,
+  what: string,
+  ms = 30_000,
+): Promise<T> {
   const deadline = Date.now() + ms
   for (;;) {
     const value = await read()
@@ -156,7 +161,11 @@ export async function until<T>(read: () => Promise<T>, wanted: (value: T) => boo
 export async function approve(page: Page): Promise<void> {
   await at(page, ids.review).waitFor()
   const button = at(page, ids.reviewApprove)
-  await until(() => button.getAttribute('aria-disabled'), (value) => value !== 'true', 'the approve button arms')
+  await until(
+    () => button.getAttribute('aria-disabled'),
+    (value) => value !== 'true',
+    'the approve button arms',
+  )
   await button.click()
   await at(page, ids.review).waitFor({ state: 'detached' })
 }

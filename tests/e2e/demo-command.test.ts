@@ -6,7 +6,10 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 
 test('cargo xtask demo serves the page, its configuration and a chain', { timeout: 600_000 }, async () => {
-  const demo = spawn('cargo', ['xtask', 'demo', '--port', '0'], { cwd: join(process.cwd(), '..'), stdio: ['ignore', 'pipe', 'inherit'] })
+  const demo = spawn('cargo', ['xtask', 'demo', '--port', '0'], {
+    cwd: join(process.cwd(), '..'),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   try {
     const url = await new Promise<string>((resolve, reject) => {
       let text = ''
@@ -21,7 +24,11 @@ test('cargo xtask demo serves the page, its configuration and a chain', { timeou
     assert.equal(page.status, 200)
     assert.match(page.headers.get('content-security-policy') ?? '', /script-src 'self' 'wasm-unsafe-eval';/)
     assert.match(await page.text(), /<script type="module"/)
-    const config = (await (await fetch(new URL('config.json', url))).json()) as { chainId: number; gatewayUrls: string[]; faucet: boolean }
+    const config = (await (await fetch(new URL('config.json', url))).json()) as {
+      chainId: number
+      gatewayUrls: string[]
+      faucet: boolean
+    }
     assert.equal(config.chainId, 31337)
     assert.equal(config.faucet, true)
     const gateway = config.gatewayUrls[0] ?? ''

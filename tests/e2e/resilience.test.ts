@@ -34,7 +34,10 @@ before(async () => {
 })
 after(() => browser.close())
 
-async function withChain(options: Parameters<typeof startChain>[0], run: (chain: Chain) => Promise<void>): Promise<void> {
+async function withChain(
+  options: Parameters<typeof startChain>[0],
+  run: (chain: Chain) => Promise<void>,
+): Promise<void> {
   const chain = await startChain(options)
   try {
     await run(chain)
@@ -53,13 +56,21 @@ test('a reload in the middle of a pending transaction: picked up again, mined on
     const start = await received(chain)
     await fillSend(page, recipient, '1')
     await approve(page)
-    await until(() => newestState(page), (state) => state === 'pending', 'pending')
+    await until(
+      () => newestState(page),
+      (state) => state === 'pending',
+      'pending',
+    )
     await page.reload()
     await unlock(page)
     await onScreen(page, 'home')
     assert.equal(await newestState(page), 'pending')
     await chain.rpc('evm_mine')
-    await until(() => newestState(page), (state) => state === 'confirmed', 'confirmed after the reload')
+    await until(
+      () => newestState(page),
+      (state) => state === 'confirmed',
+      'confirmed after the reload',
+    )
     assert.equal((await received(chain)) - start, ether)
     assert.equal(BigInt(await chain.rpc('eth_getTransactionCount', [account, 'latest'])), 1n)
     await context.close()
@@ -81,15 +92,27 @@ test('the page dies between signing and broadcast: the journal broadcasts the sa
     })
     await fillSend(page, recipient, '1')
     await at(page, ids.review).waitFor()
-    await until(() => at(page, ids.reviewApprove).getAttribute('aria-disabled'), (value) => value !== 'true', 'armed')
+    await until(
+      () => at(page, ids.reviewApprove).getAttribute('aria-disabled'),
+      (value) => value !== 'true',
+      'armed',
+    )
     await at(page, ids.reviewApprove).click()
-    await until(async () => raw.length, (count) => count > 0, 'a broadcast is tried')
+    await until(
+      async () => raw.length,
+      (count) => count > 0,
+      'a broadcast is tried',
+    )
     assert.equal(await received(chain), start)
     await page.close()
     const next = await open(context)
     await unlock(next)
     await onScreen(next, 'home')
-    await until(() => newestState(next), (state) => state === 'confirmed', 'broadcast after the restart')
+    await until(
+      () => newestState(next),
+      (state) => state === 'confirmed',
+      'broadcast after the restart',
+    )
     assert.equal((await received(chain)) - start, ether)
     const signed = /0x0[12][0-9a-f]+/.exec(raw[0] ?? '')?.[0]
     const block = await chain.rpc<{ transactions: string[] }>('eth_getBlockByNumber', ['latest', false])
@@ -116,10 +139,18 @@ test('two tabs send at once: two nonces, both mined', () =>
       if (await at(page, ids.review).isVisible()) await approve(page)
     }
     await Promise.all([approveAll(first), approveAll(second)])
-    await until(() => received(chain), (value) => value - start === 3n * ether, 'both arrive')
+    await until(
+      () => received(chain),
+      (value) => value - start === 3n * ether,
+      'both arrive',
+    )
     assert.equal(BigInt(await chain.rpc('eth_getTransactionCount', [account, 'latest'])), 2n)
     for (const page of [first, second]) {
-      await until(() => newestState(page), (state) => state === 'confirmed', 'each tab sees the newest confirmed')
+      await until(
+        () => newestState(page),
+        (state) => state === 'confirmed',
+        'each tab sees the newest confirmed',
+      )
       assert.equal(await at(page, `${ids.activityItem}-1`).getAttribute('data-state'), 'confirmed', 'and the other one')
     }
     await context.close()
@@ -132,7 +163,11 @@ test('a wrong password is refused in words, and the right one still opens', () =
     await restore(page, mnemonic)
     await at(page, ids.lock).click()
     await unlock(page, 'not the password')
-    await page.getByText(/password/i).and(page.locator('[role=alert], [aria-live], .error')).first().waitFor()
+    await page
+      .getByText(/password/i)
+      .and(page.locator('[role=alert], [aria-live], .error'))
+      .first()
+      .waitFor()
     await onScreen(page, 'unlock')
     await unlock(page)
     await onScreen(page, 'home')
@@ -144,21 +179,35 @@ test('a gateway is killed and started again: the page says so, and recovers by i
     const context = await newContext(browser, { gatewayUrls: [chain.url], faucet: false })
     const page = await open(context)
     await restore(page, mnemonic)
-    await until(() => balance(page), (value) => value > 0n, 'a balance')
+    await until(
+      () => balance(page),
+      (value) => value > 0n,
+      'a balance',
+    )
     await chain.kill()
     await at(page, ids.fault).first().waitFor({ timeout: 40_000 })
     await chain.restart()
     await at(page, ids.fault).first().waitFor({ state: 'detached', timeout: 60_000 })
     await fillSend(page, recipient, '1')
     await approve(page)
-    await until(() => newestState(page), (state) => state === 'confirmed', 'sends again')
+    await until(
+      () => newestState(page),
+      (state) => state === 'confirmed',
+      'sends again',
+    )
     await context.close()
   }))
 
 /** A gateway that answers whatever it is told to. */
-async function fakeGateway(answer: (method: string) => { status?: number; body: string; delay?: number }): Promise<{ url: string; server: Server }> {
+async function fakeGateway(
+  answer: (method: string) => { status?: number; body: string; delay?: number },
+): Promise<{ url: string; server: Server }> {
   const server = createServer((request, response) => {
-    const headers = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*', 'content-type': 'application/json' }
+    const headers = {
+      'access-control-allow-origin': '*',
+      'access-control-allow-headers': '*',
+      'content-type': 'application/json',
+    }
     if (request.method === 'OPTIONS') {
       response.writeHead(204, headers).end()
       return
@@ -187,11 +236,23 @@ test('a gateway on another chain, one that answers rubbish and one that is down:
     })
     const page = await open(context)
     await restore(page, mnemonic)
-    await until(() => balance(page), (value) => value === 10_000n * ether, 'the balance of the right chain')
+    await until(
+      () => balance(page),
+      (value) => value === 10_000n * ether,
+      'the balance of the right chain',
+    )
     await fillSend(page, recipient, '1')
     await approve(page)
-    await until(() => newestState(page), (state) => state === 'confirmed', 'sent on the right chain')
-    assert.equal(BigInt(await other.rpc('eth_getTransactionCount', [account, 'latest'])), 0n, 'nothing on the other chain')
+    await until(
+      () => newestState(page),
+      (state) => state === 'confirmed',
+      'sent on the right chain',
+    )
+    assert.equal(
+      BigInt(await other.rpc('eth_getTransactionCount', [account, 'latest'])),
+      0n,
+      'nothing on the other chain',
+    )
     rubbish.server.close()
     await other.stop()
     await context.close()
@@ -258,7 +319,11 @@ test('a damaged vault: the older good generation opens and says so; with both da
     await page.reload()
     await unlock(page)
     await onScreen(page, 'home')
-    await page.locator('[role=status], [role=alert]').filter({ hasText: /older|copy|generation/i }).first().waitFor()
+    await page
+      .locator('[role=status], [role=alert]')
+      .filter({ hasText: /older|copy|generation/i })
+      .first()
+      .waitFor()
     assert.equal(await at(page, ids.accountAddress).getAttribute('data-address'), address, 'the same first account')
     assert.ok((await damage(page, 'all')) >= 2)
     await page.reload()
@@ -285,7 +350,10 @@ test('bad input is refused with a reason and loses nothing', () =>
     await at(page, ids.passwordAgain).fill('correct horse battery staple 9')
     await at(page, ids.passwordSubmit).click()
     await onScreen(page, 'home')
-    assert.equal((await at(page, ids.accountAddress).getAttribute('data-address'))?.toLowerCase(), account.toLowerCase())
+    assert.equal(
+      (await at(page, ids.accountAddress).getAttribute('data-address'))?.toLowerCase(),
+      account.toLowerCase(),
+    )
     await at(page, ids.goSend).click()
     // A wrong checksum, too many decimals, more than there is.
     const refused: [string, string][] = [

@@ -4,7 +4,20 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { HDNodeWallet } from 'ethers'
 import type { Browser, CDPSession, Page } from 'playwright-core'
-import { approve, at, balance, fillSend, ids, launch, newContext, onScreen, open, restore, unlock, until } from './browser'
+import {
+  approve,
+  at,
+  balance,
+  fillSend,
+  ids,
+  launch,
+  newContext,
+  onScreen,
+  open,
+  restore,
+  unlock,
+  until,
+} from './browser'
 import { type Chain, startChain } from './chain'
 
 // A published test mnemonic: its key and seed are planted canaries.
@@ -32,7 +45,11 @@ function canaries(): { name: string; text: string[]; bytes: Uint8Array[] }[] {
     const digits = hex.replace(/^0x/, '')
     const bytes = Uint8Array.from(Buffer.from(digits, 'hex'))
     const text = [digits, digits.toUpperCase(), Buffer.from(bytes).toString('base64').replace(/=+$/, '')]
-    return { name, text, bytes: [bytes, bytes.slice().reverse(), ...text.map((value) => new TextEncoder().encode(value))] }
+    return {
+      name,
+      text,
+      bytes: [bytes, bytes.slice().reverse(), ...text.map((value) => new TextEncoder().encode(value))],
+    }
   }
   const words = mnemonic.split(' ')
   // Any three consecutive words give it away.
@@ -55,7 +72,9 @@ const rememberMemories = () => {
   const Instance = WebAssembly.Instance
   WebAssembly.Instance = new Proxy(Instance, { construct: (target, args) => remember(Reflect.construct(target, args)) })
   for (const name of ['instantiate', 'instantiateStreaming'] as const) {
-    const original = WebAssembly[name] as (...args: unknown[]) => Promise<WebAssembly.Instance & { instance?: WebAssembly.Instance }>
+    const original = WebAssembly[name] as (
+      ...args: unknown[]
+    ) => Promise<WebAssembly.Instance & { instance?: WebAssembly.Instance }>
     Object.defineProperty(WebAssembly, name, {
       value: async (...args: unknown[]) => {
         const result = await original(...args)
@@ -79,7 +98,10 @@ async function heap(session: CDPSession): Promise<string> {
 }
 
 /** Looks for byte strings in every buffer the page holds, WebAssembly memories included. */
-async function inBuffers(session: CDPSession, needles: readonly Uint8Array[]): Promise<{ found: number[]; scanned: number; memories: number }> {
+async function inBuffers(
+  session: CDPSession,
+  needles: readonly Uint8Array[],
+): Promise<{ found: number[]; scanned: number; memories: number }> {
   const prototype = await session.send('Runtime.evaluate', { expression: 'ArrayBuffer.prototype' })
   const objects = await session.send('Runtime.queryObjects', { prototypeObjectId: prototype.result.objectId ?? '' })
   const answer = await session.send('Runtime.callFunctionOn', {
@@ -114,9 +136,14 @@ async function inBuffers(session: CDPSession, needles: readonly Uint8Array[]): P
 async function leaks(page: Page, wanted = canaries()): Promise<{ names: string[]; scanned: number; memories: number }> {
   const session = await page.context().newCDPSession(page)
   const snapshot = await heap(session)
-  const names = wanted.filter(({ text }) => text.some((value) => snapshot.includes(value))).map(({ name }) => `${name} in the heap`)
+  const names = wanted
+    .filter(({ text }) => text.some((value) => snapshot.includes(value)))
+    .map(({ name }) => `${name} in the heap`)
   const needles = wanted.flatMap(({ name, bytes }) => bytes.map((value) => ({ name, value })))
-  const buffers = await inBuffers(session, needles.map(({ value }) => value))
+  const buffers = await inBuffers(
+    session,
+    needles.map(({ value }) => value),
+  )
   buffers.found.forEach((count, index) => {
     if (count > 0) names.push(`${needles[index]?.name} in a buffer`)
   })
@@ -152,7 +179,11 @@ test('during and after signing, and after lock, the page can see no key, seed or
   await context.addInitScript(rememberMemories)
   const page = await open(context)
   await restore(page, mnemonic)
-  await until(() => balance(page), (value) => value > 0n, 'funded')
+  await until(
+    () => balance(page),
+    (value) => value > 0n,
+    'funded',
+  )
   assert.equal(page.workers().length, 1, 'the signer has a worker of its own')
 
   await fillSend(page, recipient, '0.25')
@@ -169,7 +200,9 @@ test('during and after signing, and after lock, the page can see no key, seed or
   assert.equal(page.workers().length, 0, 'the worker is gone')
   const locked = await leaks(page)
   assert.deepEqual(locked.names, [], 'after lock')
-  t.diagnostic(`scanned ${during.scanned + after_.scanned + locked.scanned} bytes of buffers in ${locked.memories} module memories and all others`)
+  t.diagnostic(
+    `scanned ${during.scanned + after_.scanned + locked.scanned} bytes of buffers in ${locked.memories} module memories and all others`,
+  )
 
   await unlock(page)
   await onScreen(page, 'home')
@@ -189,7 +222,11 @@ test('nothing secret is stored in the clear, and nothing but the gateway is cont
     sent.push(request.url(), request.postData() ?? '')
   })
   await restore(page, mnemonic)
-  await until(() => balance(page), (value) => value > 0n, 'funded')
+  await until(
+    () => balance(page),
+    (value) => value > 0n,
+    'funded',
+  )
   await fillSend(page, recipient, '0.1')
   await approve(page)
   const stored = await page.evaluate(async () => {
@@ -221,9 +258,13 @@ test('nothing secret is stored in the clear, and nothing but the gateway is cont
       assert.ok(!stored.includes(value), `${name} is stored`)
       assert.ok(!sent.some((request) => request.includes(value)), `${name} was sent`)
     }
-    for (const value of bytes) assert.ok(!stored.includes(Buffer.from(value).toString('latin1')), `${name} is stored as bytes`)
+    for (const value of bytes)
+      assert.ok(!stored.includes(Buffer.from(value).toString('latin1')), `${name} is stored as bytes`)
   }
   const allowed = new Set([new URL(chain.url).host, new URL(process.env.LATCHKEY_DEMO ?? '').host])
-  assert.deepEqual([...hosts].filter((host) => !allowed.has(host)), [])
+  assert.deepEqual(
+    [...hosts].filter((host) => !allowed.has(host)),
+    [],
+  )
   await context.close()
 })

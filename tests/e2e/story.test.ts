@@ -54,7 +54,11 @@ async function tell(name: string, options: Partial<PageOptions>, alsoTheRest: bo
 
   // Create, and be funded.
   await create(page, shot)
-  await until(() => balance(page), (value) => value === 100n * ether, 'the new account is funded')
+  await until(
+    () => balance(page),
+    (value) => value === 100n * ether,
+    'the new account is funded',
+  )
   const account = ((await at(page, ids.accountAddress).getAttribute('data-address')) ??
     (await at(page, ids.accountAddress).innerText())) as string
   const address = account.replace(/\s/g, '')
@@ -72,7 +76,11 @@ async function tell(name: string, options: Partial<PageOptions>, alsoTheRest: bo
   assert.equal(await at(page, ids.reviewTo).getAttribute('data-address'), recipient)
   await shot('review')
   await approve(page)
-  await until(() => newestState(page), (state) => state === 'confirmed', 'the transfer is confirmed')
+  await until(
+    () => newestState(page),
+    (state) => state === 'confirmed',
+    'the transfer is confirmed',
+  )
   assert.equal(BigInt(await chain.rpc('eth_getBalance', [recipient, 'latest'])), before_ + ether / 2n)
   await shot('activity')
   if (!alsoTheRest) {
@@ -153,7 +161,11 @@ async function tell(name: string, options: Partial<PageOptions>, alsoTheRest: bo
   await shot('unlock')
   await unlock(page)
   await onScreen(page, 'home')
-  await until(() => balance(page), (value) => value === shown, 'the balance is there again')
+  await until(
+    () => balance(page),
+    (value) => value === shown,
+    'the balance is there again',
+  )
   await at(page, ids.navActivity).click()
   for (const index of [0, 1, 2, 3, 4]) {
     assert.equal(await at(page, `${ids.activityItem}-${index}`).getAttribute('data-state'), 'confirmed')
