@@ -27,17 +27,24 @@ export async function startChain({ blockTime, manual, chainId = 31337 }: ChainOp
   let anvil: Anvil = await startAnvil({ args })
   const port = Number(new URL(anvil.url).port)
   let state: string | null = null
+  let running = true
+  const stop = async () => {
+    if (!running) return
+    running = false
+    await anvil.stop()
+  }
   return {
     url: anvil.url,
     rpc: (method, params = []) => anvil.rpc(method, ...params),
     async kill() {
       state = await anvil.rpc<string>('anvil_dumpState')
-      await anvil.stop()
+      await stop()
     },
     async restart() {
       anvil = await startAnvil({ port, args })
+      running = true
       if (state) await anvil.rpc('anvil_loadState', state)
     },
-    stop: () => anvil.stop(),
+    stop,
   }
 }

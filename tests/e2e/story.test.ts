@@ -59,9 +59,7 @@ async function tell(name: string, options: Partial<PageOptions>, alsoTheRest: bo
     (value) => value === 100n * ether,
     'the new account is funded',
   )
-  const account = ((await at(page, ids.accountAddress).getAttribute('data-address')) ??
-    (await at(page, ids.accountAddress).innerText())) as string
-  const address = account.replace(/\s/g, '')
+  const address = (await at(page, ids.accountAddress).getAttribute('data-address')) ?? ''
   assert.match(address, /^0x[0-9a-fA-F]{40}$/)
   assert.equal(BigInt(await chain.rpc('eth_getBalance', [address, 'latest'])), 100n * ether)
   await shot('home')
