@@ -187,7 +187,10 @@ impl Health {
         if unprobed && retry_after_ms.is_none() {
             return; // calls that were under way when it opened
         }
-        let rest = FIRST_REST_MS.saturating_mul(1 << rests.min(8)).min(LONGEST_REST_MS);
+        let rest = match kind {
+            FaultKind::WrongChain => LONGEST_REST_MS,
+            _ => FIRST_REST_MS.saturating_mul(1 << rests.min(8)).min(LONGEST_REST_MS),
+        };
         let rest = rest.saturating_add(u64::from(jitter) % (rest / 4)).min(LONGEST_REST_MS);
         let rest = rest.max(retry_after_ms.unwrap_or(0).min(LONGEST_RETRY_AFTER_MS));
         let until_ms = now_ms.saturating_add(rest);

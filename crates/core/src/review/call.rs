@@ -49,11 +49,11 @@ fn token(call: &Call<'_>, token_call: TokenCall, hints: &Hints, found: &mut Vec<
     let contract = call.to;
     match token_call {
         TokenCall::Transfer { to, amount } => {
-            recipient(call, to, hints, found);
+            recipient(call, call.from, to, hints, found);
             Some(Action::TokenTransfer { token: contract, from: call.from, to, amount })
         }
         TokenCall::TransferFrom { from, to, amount_or_id } => {
-            recipient(call, to, hints, found);
+            recipient(call, from, to, hints, found);
             Some(Action::TokenTransfer { token: contract, from, to, amount: amount_or_id })
         }
         TokenCall::Approve { spender, amount_or_id } => {
@@ -68,15 +68,15 @@ fn token(call: &Call<'_>, token_call: TokenCall, hints: &Hints, found: &mut Vec<
             Some(Action::OperatorApproval { collection: contract, operator, approved })
         }
         TokenCall::SafeTransferNft { from, to, token_id, .. } => {
-            recipient(call, to, hints, found);
+            recipient(call, from, to, hints, found);
             Some(Action::NftTransfer { collection: contract, from, to, token_id, amount: U256::ONE })
         }
         TokenCall::SafeTransfer { from, to, token_id, amount, .. } => {
-            recipient(call, to, hints, found);
+            recipient(call, from, to, hints, found);
             Some(Action::NftTransfer { collection: contract, from, to, token_id, amount })
         }
-        TokenCall::SafeBatchTransfer { to, .. } => {
-            recipient(call, to, hints, found);
+        TokenCall::SafeBatchTransfer { from, to, .. } => {
+            recipient(call, from, to, hints, found);
             None
         }
         TokenCall::IncreaseAllowance { spender, added } => {
@@ -91,14 +91,14 @@ fn token(call: &Call<'_>, token_call: TokenCall, hints: &Hints, found: &mut Vec<
     }
 }
 
-/// Checks to whom tokens go.
-fn recipient(call: &Call<'_>, to: Address, hints: &Hints, found: &mut Vec<Warning>) {
+/// Checks to whom the tokens of `from` go.
+fn recipient(call: &Call<'_>, from: Address, to: Address, hints: &Hints, found: &mut Vec<Warning>) {
     lookalike::check(to, hints, found);
     if to == Address::ZERO {
         found.push(warnings::TO_ZERO_ADDRESS.with([]));
     } else if to == call.to || hints.tokens.contains(&to) {
         found.push(warnings::TO_TOKEN_CONTRACT.with([to.to_checksum()]));
-    } else if to == call.from {
+    } else if to == from {
         found.push(warnings::TO_SELF.with([]));
     }
 }

@@ -18,7 +18,7 @@ pub(super) fn check(address: Address, hints: &Hints, out: &mut Vec<Warning>) {
 fn resembles(one: Address, other: Address) -> bool {
     let digit = |address: Address, index: usize| {
         let byte = address.0.get(index / 2).copied().unwrap_or(0);
-        if index % 2 == 0 { byte >> 4 } else { byte & 15 }
+        if index.is_multiple_of(2) { byte >> 4 } else { byte & 15 }
     };
     let same = |index: &usize| digit(one, *index) == digit(other, *index);
     let head = (0..40).take_while(same).count();

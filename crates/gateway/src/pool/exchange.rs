@@ -32,9 +32,20 @@ impl<P: Ports> Pool<P> {
             Ok(()) => {
                 // From here until an answer is understood, the request may have arrived.
                 let uncertain_before = uncertain.replace(true);
+                let started_ms = self.ports.now_ms();
                 let outcome = self.ask(endpoint, method, params, accept).await;
-                if !matches!(&outcome, Err(AttemptError::Fault { kind, .. }) if *kind != FaultKind::Limited) {
-                    uncertain.set(uncertain_before);
+                match &outcome {
+                    Err(AttemptError::Fault { kind: FaultKind::Limited, .. }) => {
+                        uncertain.set(uncertain_before)
+                    }
+                    Err(AttemptError::Fault { kind: FaultKind::Elsewhere, .. }) => {
+                        self.answered(endpoint, started_ms)
+                    }
+                    Err(AttemptError::Fault { .. }) => {}
+                    Ok(()) | Err(AttemptError::Final(_)) => {
+                        uncertain.set(uncertain_before);
+                        self.answered(endpoint, started_ms);
+                    }
                 }
                 outcome
             }
@@ -92,20 +103,19 @@ impl<P: Ports> Pool<P> {
             timeout_ms: self.config.timeout_ms,
             max_response_bytes: self.config.max_response_bytes,
         };
-        let started_ms = self.ports.now_ms();
         let response = race(&*self.ports, self.config.timeout_ms, self.ports.send(request)).await;
         let asked = Asked { endpoint: &endpoint.shown, method, limit: self.config.max_response_bytes };
         let reply = asked.reply(response, id)?;
-        let outcome = match reply {
+        match reply {
             Ok(value) => accept(&value).map_err(|error| asked.malformed(error.within("result").into_text())),
             Err(error) => Err(asked.refused(error)),
-        };
-        let unhealthy = |outcome: &Result<(), AttemptError>| matches!(outcome, Err(AttemptError::Fault { kind, .. }) if *kind != FaultKind::Elsewhere);
-        if !unhealthy(&outcome) {
-            let now_ms = self.ports.now_ms();
-            endpoint.health.borrow_mut().succeeded(now_ms, now_ms.saturating_sub(started_ms));
         }
-        outcome
+    }
+
+    /// Naming its chain does not make a gateway healthy: only this does.
+    fn answered(&self, endpoint: &Endpoint, started_ms: u64) {
+        let now_ms = self.ports.now_ms();
+        endpoint.health.borrow_mut().succeeded(now_ms, now_ms.saturating_sub(started_ms));
     }
 }
 
