@@ -50,7 +50,7 @@ pub struct OriginAccounts {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
     /// `vault-older-generation`, `vault-damaged`, `journal-damaged`, `broadcast-delayed`, `chain-restarted`,
-    /// `storage-refused`.
+    /// `storage-refused`, `storage-cleared`.
     pub code: String,
     /// One sentence.
     pub message: String,

@@ -5,6 +5,7 @@
 //! nothing here deletes, and damage never looks like an empty wallet.
 
 use latchkey_core::keccak::keccak256;
+use latchkey_core::primitives::B256;
 
 use crate::error::WalletError;
 use crate::ports::{Change, Store, StoreError};
@@ -27,6 +28,15 @@ pub struct Generation {
     pub counter: u64,
     /// The vault, JSON text. Encrypted, and still nobody's business: not in `Debug`.
     pub envelope: String,
+}
+
+impl Generation {
+    /// Tells this generation from every other, of this vault or of one that replaced it: the checksum.
+    #[must_use]
+    pub fn fingerprint(&self) -> B256 {
+        let length = u32::try_from(self.envelope.len()).unwrap_or(u32::MAX).to_be_bytes();
+        B256(checksum(&self.counter.to_be_bytes(), &length, self.envelope.as_bytes()))
+    }
 }
 
 impl core::fmt::Debug for Generation {
@@ -121,30 +131,31 @@ pub async fn read(store: &impl Store) -> Result<Stored, StoreError> {
     Ok(choose([first.as_deref(), second.as_deref()]))
 }
 
-/// The change that writes the next generation over the older slot, and its counter. `expected` is the counter of the
-/// generation the change was made from; hold the lock [`LOCK`] from before reading it until the commit.
+/// The change that writes the next generation over the older slot, and its fingerprint. `expected` is the fingerprint of
+/// the generation the change was made from; hold the lock [`LOCK`] from before reading it until the commit.
 ///
 /// # Errors
 /// [`WalletError::VaultStale`] if the stored vault is another generation, [`WalletError::VaultDamaged`] or
 /// [`WalletError::NoVault`] if there is none whole, and storage's refusal.
 pub async fn succeed(
     store: &impl Store,
-    expected: u64,
+    expected: B256,
     envelope: String,
-) -> Result<(u64, Change), WalletError> {
+) -> Result<(B256, Change), WalletError> {
     match read(store).await? {
         Stored::Empty => Err(WalletError::NoVault),
         Stored::Damaged => Err(WalletError::VaultDamaged),
-        Stored::Vault { generation, .. } if generation.counter != expected => Err(WalletError::VaultStale),
+        Stored::Vault { generation, .. } if generation.fingerprint() != expected => {
+            Err(WalletError::VaultStale)
+        }
         Stored::Vault { generation, slot, .. } => {
-            let counter = generation.counter.saturating_add(1);
-            let bytes = encode(&Generation { counter, envelope });
-            Ok((counter, Change::put(SLOTS[1 - slot], bytes)))
+            let next = Generation { counter: generation.counter.saturating_add(1), envelope };
+            Ok((next.fingerprint(), Change::put(SLOTS[1 - slot], encode(&next))))
         }
     }
 }
 
-/// The changes that write a first generation, and its counter. With `replace`, whatever is in the slots moves, byte for
+/// The changes that write a first generation, and its fingerprint. With `replace`, whatever is in the slots moves, byte for
 /// byte, to [`REPLACED_PREFIX`] in the same commit: it is out of the way and not gone.
 ///
 /// # Errors
@@ -153,7 +164,7 @@ pub async fn found(
     store: &impl Store,
     envelope: String,
     replace: bool,
-) -> Result<(u64, Vec<Change>), WalletError> {
+) -> Result<(B256, Vec<Change>), WalletError> {
     let archived = store.list(REPLACED_PREFIX).await?.len();
     let mut changes = Vec::new();
     for (slot, key) in SLOTS.iter().enumerate() {
@@ -165,6 +176,7 @@ pub async fn found(
             changes.push(Change::Delete { key: (*key).to_owned() });
         }
     }
-    changes.push(Change::put(SLOTS[0], encode(&Generation { counter: 1, envelope })));
-    Ok((1, changes))
+    let first = Generation { counter: 1, envelope };
+    changes.push(Change::put(SLOTS[0], encode(&first)));
+    Ok((first.fingerprint(), changes))
 }

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use latchkey_core::code::Code;
-use latchkey_core::primitives::Address;
+use latchkey_core::primitives::{Address, B256};
 use latchkey_core::signer::{SignerRequest, SignerResponse};
 use latchkey_gateway::Client;
 
@@ -64,8 +64,8 @@ struct State {
     status: WalletStatus,
     accounts: Accounts,
     backed_up: bool,
-    /// The vault generation the signer holds open.
-    generation: u64,
+    /// The fingerprint of the vault generation the signer holds open.
+    generation: B256,
     idle: Idle,
     /// The journal as last read or written, by store key.
     journal: BTreeMap<String, Entry>,
@@ -85,7 +85,7 @@ impl<P: Platform> Wallet<P> {
             status: WalletStatus::Empty,
             accounts: settings.accounts,
             backed_up: settings.backed_up,
-            generation: 0,
+            generation: B256::ZERO,
             idle: Idle::new(settings.auto_lock_ms, now_ms),
             journal,
         };

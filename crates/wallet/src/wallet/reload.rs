@@ -4,6 +4,7 @@ use super::{Wallet, settings};
 use crate::error::WalletError;
 use crate::event::WalletStatus;
 use crate::idle::Idle;
+use crate::journal::store as journal_store;
 use crate::ports::Platform;
 use crate::vault_store::{self, LOCK, Stored};
 
@@ -11,7 +12,8 @@ impl<P: Platform> Wallet<P> {
     /// Reads again what another tab may have written: the vault's generation, accounts, settings, the journal.
     ///
     /// A vault that changed under an open signer locks this wallet: the signer holds the old one, whose password or keys
-    /// may no longer be the right ones.
+    /// may no longer be the right ones. A vault that is gone does not: what the signer holds may be all that is left, and
+    /// can still be exported.
     ///
     /// # Errors
     /// [`WalletError::Store`] if the storage cannot be read; nothing changes then.
@@ -20,19 +22,28 @@ impl<P: Platform> Wallet<P> {
         let guard = self.platform().lock(LOCK).await;
         let stored = vault_store::read(self.platform()).await?;
         let settings = settings::load(self.platform()).await?;
+        let (journal, _) = journal_store::load(self.platform()).await?;
         let held = self.inner.state.borrow().generation;
-        let current = matches!(&stored, Stored::Vault { generation, .. } if generation.counter == held);
         drop(guard);
-        if self.status() == WalletStatus::Unlocked {
-            if !current {
+        match (self.status(), &stored) {
+            (before @ (WalletStatus::Locked | WalletStatus::Unlocked), Stored::Empty) => {
+                self.notice("storage-cleared", "The storage was cleared. Restore the wallet from its words.");
+                if before == WalletStatus::Locked {
+                    self.set_status(WalletStatus::Empty);
+                }
+            }
+            (WalletStatus::Unlocked, Stored::Vault { generation, .. })
+                if generation.fingerprint() != held =>
+            {
                 self.lock().await;
             }
-        } else {
-            self.set_status(match stored {
-                Stored::Empty => WalletStatus::Empty,
-                Stored::Damaged => WalletStatus::Damaged,
-                Stored::Vault { .. } => WalletStatus::Locked,
-            });
+            (WalletStatus::Unlocked, _)
+            | (WalletStatus::Locked, Stored::Vault { .. })
+            | (WalletStatus::Damaged, Stored::Damaged) => {}
+            _ => {
+                let status = self.noticed(&stored);
+                self.set_status(status);
+            }
         }
         let now_ms = self.platform().now_ms();
         let moved = {
@@ -45,6 +56,9 @@ impl<P: Platform> Wallet<P> {
         };
         if moved {
             self.adopt_accounts(settings.accounts);
+        }
+        for (key, entry) in journal {
+            self.adopt_entry(key, entry);
         }
         self.resume();
         Ok(())

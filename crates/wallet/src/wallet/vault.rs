@@ -1,6 +1,7 @@
 //! The vault's life: create, restore, unlock, lock, change. The signer makes every change and keeps it pending; it is
 //! stored first and adopted after, so that what the signer holds is never newer than what is stored.
 
+use latchkey_core::primitives::B256;
 use latchkey_core::signer::{SignerAccount, SignerRequest, SignerResponse};
 
 use super::{Wallet, settings};
@@ -79,12 +80,13 @@ impl<P: Platform> Wallet<P> {
             }
             Stored::Vault { generation, .. } => generation,
         };
+        let fingerprint = generation.fingerprint();
         let request = SignerRequest::Unlock { envelope: generation.envelope };
         let (SignerResponse::Opened { accounts, envelope }, _) = self.ask_signer(request, secrets).await?
         else {
             return Err(WalletError::SignerAnswer { request: "unlock" });
         };
-        self.inner.state.borrow_mut().generation = generation.counter;
+        self.inner.state.borrow_mut().generation = fingerprint;
         let known = settings::load(self.platform()).await?.accounts;
         if let Some(envelope) = envelope {
             let answer = SignerResponse::Vault { envelope, accounts };
@@ -156,7 +158,7 @@ impl<P: Platform> Wallet<P> {
             Stored::Empty => return Err(WalletError::NoVault),
             Stored::Damaged => return Err(WalletError::VaultDamaged),
             Stored::Vault { generation, .. } => {
-                if generation.counter != self.inner.state.borrow().generation {
+                if generation.fingerprint() != self.inner.state.borrow().generation {
                     return Err(WalletError::VaultStale);
                 }
             }
@@ -179,26 +181,28 @@ impl<P: Platform> Wallet<P> {
         };
         let merged = known.merged(&accounts);
         let stored = async {
-            let counter = match write {
+            let fingerprint = match write {
                 Write::Found { replace } => {
-                    let (counter, writes) = vault_store::found(self.platform(), envelope, replace).await?;
+                    let (fingerprint, writes) =
+                        vault_store::found(self.platform(), envelope, replace).await?;
                     changes.extend(writes);
-                    counter
+                    fingerprint
                 }
                 Write::Succeed => {
                     let expected = self.inner.state.borrow().generation;
-                    let (counter, write) = vault_store::succeed(self.platform(), expected, envelope).await?;
+                    let (fingerprint, write) =
+                        vault_store::succeed(self.platform(), expected, envelope).await?;
                     changes.push(write);
-                    counter
+                    fingerprint
                 }
             };
             changes.push(settings::accounts_change(&merged));
             self.platform().commit(changes).await?;
-            Ok::<u64, WalletError>(counter)
+            Ok::<B256, WalletError>(fingerprint)
         }
         .await;
-        let counter = match stored {
-            Ok(counter) => counter,
+        let fingerprint = match stored {
+            Ok(fingerprint) => fingerprint,
             Err(error) => {
                 // If it cannot be dropped either, the signer is beyond reach: end it rather than let it run ahead.
                 if self.ask_signer(SignerRequest::Discard {}, P::no_secrets()).await.is_err() {
@@ -213,7 +217,7 @@ impl<P: Platform> Wallet<P> {
             self.lock().await;
             return Err(error);
         }
-        self.inner.state.borrow_mut().generation = counter;
+        self.inner.state.borrow_mut().generation = fingerprint;
         self.adopt_accounts(merged);
         Ok(())
     }

@@ -60,6 +60,50 @@ fn a_change_from_a_stale_vault_is_refused() {
 }
 
 #[test]
+fn a_vault_replaced_in_another_tab_is_not_written_over() {
+    let (world, _, first) = unlocked();
+    let (_tab, second) = unlock_in(&world, false);
+    // Both are a first generation; only their content tells them apart.
+    world.drive(second.create(12, true, password("other"))).unwrap();
+    let before = world.store.borrow().clone();
+    assert_eq!(world.drive(first.add_account()).unwrap_err().code(), Code::VaultState);
+    assert_eq!(*world.store.borrow(), before);
+}
+
+#[test]
+fn reloading_adopts_what_the_other_tab_did() {
+    let world = crate::World::new();
+    let late_tab = world.tab();
+    let late = late_tab.open();
+    assert_eq!(late.status(), WalletStatus::Empty);
+    let (_tab, first) = unlock_in(&world, true);
+    world.drive(late.reload()).unwrap();
+    assert_eq!((late.status(), late.accounts().len()), (WalletStatus::Locked, 1));
+    world.drive(first.add_account()).unwrap();
+    world.drive(first.set_auto_lock(Some(60_000))).unwrap();
+    world.drive(first.send_transaction(transfer(5))).unwrap();
+    world.drive(late.reload()).unwrap();
+    assert_eq!((late.accounts().len(), late.auto_lock(), late.transactions().len()), (2, Some(60_000), 1));
+
+    // A vault changed elsewhere locks an open tab; one of our own making does not.
+    let (_tab, third) = unlock_in(&world, false);
+    world.drive(first.reload()).unwrap();
+    assert_eq!(first.status(), WalletStatus::Unlocked);
+    world.drive(first.add_account()).unwrap();
+    world.drive(third.reload()).unwrap();
+    assert_eq!((third.status(), third.accounts().len()), (WalletStatus::Locked, 3));
+
+    world.store.borrow_mut().clear();
+    world.drive(late.reload()).unwrap();
+    assert_eq!(
+        (late.status(), late_tab.notices()),
+        (WalletStatus::Empty, vec!["storage-cleared".to_owned()])
+    );
+    world.drive(first.reload()).unwrap();
+    assert_eq!(first.status(), WalletStatus::Unlocked, "the keys are still here to be exported");
+}
+
+#[test]
 fn two_tabs_creating_at_once_make_one_wallet() {
     let world = crate::World::new();
     let (first, second) = (world.tab(), world.tab());
