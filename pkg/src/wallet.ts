@@ -82,6 +82,8 @@ class PageWallet implements Wallet {
   readonly #questions = new Map<string, AbortController>()
   readonly #listeners: Listeners = { status: new Set(), accounts: new Set(), transaction: new Set(), notice: new Set() }
   readonly #providers = new Map<string, OriginProvider>()
+  /** Notices from before anybody listened: opening the vault makes some. */
+  readonly #early: WalletEvents['notice'][] = []
   /** Other tabs of this wallet. */
   readonly #tabs: BroadcastChannel | null
   #stopWatching: () => void = () => {}
@@ -282,6 +284,7 @@ class PageWallet implements Wallet {
 
   on<E extends keyof WalletEvents>(event: E, listener: (value: WalletEvents[E]) => void): () => void {
     this.#listeners[event].add(listener)
+    if (event === 'notice') for (const notice of this.#early.splice(0)) queueMicrotask(() => this.#emit('notice', notice))
     return () => void this.#listeners[event].delete(listener)
   }
 
@@ -316,6 +319,8 @@ class PageWallet implements Wallet {
       for (const [origin, provider] of this.#providers) this.#tellAccounts(origin, provider)
     } else if (event.type === 'transaction') {
       this.#emit('transaction', readRecord(event.value as Record<string, unknown>))
+    } else if (event.type === 'notice' && this.#listeners.notice.size === 0) {
+      this.#early.push(event.value as WalletEvents['notice'])
     } else if (event.type in this.#listeners) {
       this.#emit(event.type as 'notice', event.value as WalletEvents['notice'])
     }
