@@ -142,7 +142,7 @@ export function Choices<T extends string>(
   return (
     <fieldset class="stack-tight">
       <legend class="field-label">{label}</legend>
-      <div class="choices">
+      <div class={`choices ${options.some((option) => option.note) ? 'choices-noted' : 'choices-short'}`}>
         {options.map((option) => (
           <label class="choice" key={option.value}>
             <input

@@ -53,7 +53,7 @@ export function relativeTime(then: number, now: number, language: string): strin
   for (const [unit, length] of spans) {
     if (Math.abs(gone) >= length) return format.format(Math.round(gone / length), unit)
   }
-  return format.format(0, 'minute')
+  return format.format(0, 'second')
 }
 
 /** The exact time. */

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import { IconButton } from './button'
 import { Icon, type IconName } from './icon'
 
 export type NoticeLook = 'plain' | 'ok' | 'caution' | 'caution-filled' | 'danger'
@@ -14,13 +15,15 @@ const icons: Record<NoticeLook, IconName> = {
 
 /** A filled block: an icon, the word, the sentence, and small, last, the code. */
 export function Notice(
-  { look = 'plain', word, children, code, testid, action }: {
+  { look = 'plain', word, children, code, testid, action, dismiss }: {
     look?: NoticeLook
     word?: string
     children: ComponentChildren
     code?: string | undefined
     testid?: string
     action?: ComponentChildren
+    /** A cross that takes the block away. */
+    dismiss?: { label: string; act: () => void }
   },
 ) {
   return (
@@ -32,6 +35,7 @@ export function Notice(
         {code && <span class="block-code">{code}</span>}
         {action}
       </div>
+      {dismiss && <IconButton class="block-close" icon="close" label={dismiss.label} onClick={dismiss.act} />}
     </div>
   )
 }

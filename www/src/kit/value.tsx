@@ -29,8 +29,10 @@ export function AddressLine(
   return (
     <span class="address" title={address}>
       <Identicon address={address} size={size} />
-      {label && <strong class="break">{label}</strong>}
-      <span class="address-text quiet">{shortAddress(address)}</span>
+      <span class="address-name">
+        {label && <strong>{label}</strong>}
+        <span class="address-text quiet">{shortAddress(address)}</span>
+      </span>
     </span>
   )
 }
@@ -87,17 +89,18 @@ export function RelativeTime({ then, language }: { then: number; language: strin
     return () => clearInterval(timer)
   }, [])
   const precise = exactTime(then, language)
+  const relative = relativeTime(then, now, language)
   return (
     <button
       type="button"
       class="time"
       title={precise}
-      aria-label={precise}
+      aria-label={`${relative} (${precise})`}
       onFocus={() => setExact(true)}
       onBlur={() => setExact(false)}
       onClick={() => setExact(!exact)}
     >
-      <time dateTime={new Date(then).toISOString()}>{exact ? precise : relativeTime(then, now, language)}</time>
+      <time dateTime={new Date(then).toISOString()}>{exact ? precise : relative}</time>
     </button>
   )
 }

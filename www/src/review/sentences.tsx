@@ -41,6 +41,22 @@ export function calledFunction(action: ReviewAction, data: string | undefined, n
   return names.decode?.(action.to, data)?.functionName ?? null
 }
 
+/** Minting or burning of a token whose unit the page knows: said as what it is. */
+function supplyChange(
+  action: ReviewAction,
+  names: Names,
+): { act: 'mint' | 'burn'; amount: bigint; to: string | null; token: { symbol: string; decimals: number } } | null {
+  if (action.kind !== 'call') return null
+  const token = names.token(action.to)
+  const amount = action.arguments.find((argument) => argument.type === 'uint256')?.value
+  const to = action.arguments.find((argument) => argument.type === 'address')?.value ?? null
+  if (!token || !amount || !/^\d+$/.test(amount)) return null
+  const name = action.signature.split('(')[0]
+  if (name === 'mint' && to && action.arguments.length === 2) return { act: 'mint', amount: BigInt(amount), to, token }
+  if (name === 'burn' && action.arguments.length === 1) return { act: 'burn', amount: BigInt(amount), to: null, token }
+  return null
+}
+
 /** What will happen, in one sentence. */
 export function sentence(review: Review, names: Names): ComponentChildren {
   const { action } = review
@@ -79,6 +95,8 @@ export function sentence(review: Review, names: Names): ComponentChildren {
       })
     case 'call':
     case 'unknownCall': {
+      const change = supplyChange(action, names)
+      if (change) return supplySentence(change, 'does', names)
       const name = calledFunction(action, review.transaction?.data, names)
       const to = who(action.to, names)
       return name
@@ -90,6 +108,17 @@ export function sentence(review: Review, names: Names): ComponentChildren {
     case 'typedData':
       return rich('review.typedData', { type: action.primaryType, domain: action.domainName ?? t('review.nobody') })
   }
+}
+
+function supplySentence(
+  change: NonNullable<ReturnType<typeof supplyChange>>,
+  tense: 'did' | 'does',
+  names: Names,
+): ComponentChildren {
+  const amount = <Amount value={change.amount} decimals={change.token.decimals} unit={change.token.symbol} />
+  return change.to === null
+    ? rich(`${tense}.burn`, { amount })
+    : rich(`${tense}.mint`, { amount, to: who(change.to, names) })
 }
 
 /** The name of the approving button: the act itself. */
@@ -114,6 +143,8 @@ export function act(review: Review, names: Names): string {
       return t('act.transferTokens')
     case 'call':
     case 'unknownCall': {
+      const change = supplyChange(action, names)
+      if (change) return t(`act.${change.act}`, { amount: amount(change.amount, change.token) })
       const name = calledFunction(action, review.transaction?.data, names)
       return name ? t('act.call', { name }) : t('act.callUnknown')
     }
@@ -185,8 +216,12 @@ export function recordSentence(record: TransactionRecord, names: Names): Compone
   switch (action.kind) {
     case 'send':
       return rich(done ? 'did.send' : 'does.send', { amount: coin(action.value, names), to: who(action.to, names) })
-    case 'deploy':
-      return rich(done ? 'did.deploy' : 'does.deploy', { address: who(action.address, names) })
+    case 'deploy': {
+      const name = names.label(action.address)
+      return name
+        ? rich(done ? 'did.deployNamed' : 'does.deployNamed', { name })
+        : rich(done ? 'did.deploy' : 'does.deploy', { address: who(action.address, names) })
+    }
     case 'tokenTransfer':
       return rich(done ? 'did.send' : 'does.send', {
         amount: tokens(action.token, action.amount, names),
@@ -200,6 +235,8 @@ export function recordSentence(record: TransactionRecord, names: Names): Compone
       return rich(done ? 'did.nft' : 'does.nft', { id: String(action.tokenId), to: who(action.to, names) })
     case 'call':
     case 'unknownCall': {
+      const change = supplyChange(action, names)
+      if (change) return supplySentence(change, done ? 'did' : 'does', names)
       const name = calledFunction(action, undefined, names)
       const to = who(action.to, names)
       return name

@@ -6,10 +6,10 @@ import { Notice } from '../kit/notice'
 import { QrCode } from '../kit/qr'
 import { useStore } from '../kit/store'
 import { Amount, CopyButton, WholeAddress } from '../kit/value'
-import { shortAddress } from '../kit/format'
+import { formatAmount, shortAddress } from '../kit/format'
 import { accountName, coin } from '../state/names'
 import { go } from '../state/route'
-import { askForTestEther, session } from '../state/session'
+import { askForTestEther, dismissNotice, session } from '../state/session'
 import { hasKey, t } from '../strings'
 import { explain } from '../strings/faults'
 import { ids } from '../testids'
@@ -26,7 +26,12 @@ export function Home() {
       <div class="columns">
         <div class="stack">
           {notices.map((notice) => (
-            <Notice key={notice.code} look="caution" word={t('word.notice')} code={notice.code}>
+            <Notice
+              key={notice.code}
+              look={notice.code === 'storage-not-persistent' ? 'plain' : 'caution'}
+              word={t('word.notice')}
+              dismiss={{ label: t('nav.close'), act: () => dismissNotice(notice.code) }}
+            >
               {noticeText(notice)}
             </Notice>
           ))}
@@ -59,6 +64,10 @@ export function Home() {
     </Page>
   )
 }
+
+/** The whole figure on one line: a long one is set smaller. */
+export const balanceClass = (value: bigint) =>
+  `balance-value${formatAmount(value, coin.decimals).length > 12 ? ' balance-long' : ''}`
 
 function noticeText({ code, message }: { code: string; message: string }): string {
   const key = `notice.${code}`
@@ -101,7 +110,7 @@ function AccountCard() {
         {balance === null ? (
           <span class="balance-value quiet">–</span>
         ) : (
-          <span class="balance-value">
+          <span class={balanceClass(balance)}>
             <Amount value={balance} decimals={coin.decimals} unit={coin.symbol} testid={ids.balance} />
           </span>
         )}

@@ -15,6 +15,7 @@ import { ids } from '../testids'
 import { StateChip } from './activity'
 import { readAddress } from './address-input'
 import { FaultNotice } from './fault'
+import { balanceClass } from './home'
 import { Page } from './page'
 import { amountFault } from './send'
 import { useTask } from './use-task'
@@ -74,7 +75,7 @@ export function Token({ address }: { address: string }) {
             <dl class="facts">
               <div class="fact fact-wide">
                 <dt>{t('token.yours')}</dt>
-                <dd class="balance-value">
+                <dd class={balanceClass(balance)}>
                   {state ? <Amount value={balance} {...unit} testid={ids.tokenBalance} /> : '–'}
                 </dd>
               </div>

@@ -87,7 +87,7 @@ export function Unlock() {
         <div class="hold-line">{task.busy && <Waiting testid={ids.deriving}>{t('deriving')}</Waiting>}</div>
         {!wrong && <FaultNotice error={task.error} />}
       </form>
-      <div class="row row-between wrap">
+      <div>
         <span class="small quiet">{t('unlock.forgot')}</span>
         <RestoreInstead />
       </div>

@@ -1,4 +1,5 @@
 import type { ApprovalRequest } from 'latchkey/wallet'
+import { checksummed } from './checksum'
 import { createStore } from '../kit/store'
 
 type Waiting = { request: ApprovalRequest; answer: (approved: boolean) => void }
@@ -6,10 +7,11 @@ type Waiting = { request: ApprovalRequest; answer: (approved: boolean) => void }
 /** What waits for a person's word, oldest first. One is shown at a time. */
 export const approvals = createStore<{ waiting: readonly Waiting[] }>({ waiting: [] })
 
-/** The wallet's `approve`: shows the request and waits. */
-export function approve(request: ApprovalRequest): Promise<boolean> {
+/** The wallet's `approve`: shows the request and waits, until it is answered or withdrawn. */
+export function approve(request: ApprovalRequest, { signal }: { signal?: AbortSignal } = {}): Promise<boolean> {
   return new Promise((resolve) => {
-    approvals.set({ waiting: [...approvals.get().waiting, { request, answer: resolve }] })
+    signal?.addEventListener('abort', () => answer(request.id, false), { once: true })
+    approvals.set({ waiting: [...approvals.get().waiting, { request: checksummed(request), answer: resolve }] })
   })
 }
 

@@ -10,6 +10,7 @@ import {
 import { createStore } from '../kit/store'
 import { approve, refuseAll } from './approvals'
 import { clientFor, giveTestEther } from './chain'
+import { checksummed } from './checksum'
 import { type Config, gatewaysOf, loadConfig } from './config'
 import { type GatewayChoice, preferences } from './preferences'
 
@@ -99,13 +100,21 @@ function follow(wallet: Wallet): void {
   })
   wallet.on('accounts', refresh)
   wallet.on('transaction', () => {
-    session.set({ records: wallet.transactions() })
+    session.set({ records: checksummed(wallet.transactions()) })
     void refreshBalance()
   })
-  wallet.on('notice', (notice) => session.set({ notices: [...session.get().notices, notice] }))
+  wallet.on('notice', (notice) => {
+    const others = session.get().notices.filter((other) => other.code !== notice.code)
+    session.set({ notices: [...others, notice] })
+  })
   setInterval(() => {
     if (document.visibilityState === 'visible') void refreshBalance()
   }, 5000)
+}
+
+/** Takes a notice off the screen. */
+export function dismissNotice(code: string): void {
+  session.set({ notices: session.get().notices.filter((notice) => notice.code !== code) })
 }
 
 /** Reads what the wallet holds into the session. */
@@ -115,12 +124,13 @@ export function refresh(): void {
     session.set({ accounts: [], selected: null, records: [] })
     return
   }
-  const changed = session.get().selected !== open.selected
+  const selected = checksummed(open.selected)
+  const changed = session.get().selected !== selected
   session.set({
-    accounts: open.accounts(),
-    selected: open.selected,
+    accounts: checksummed(open.accounts()),
+    selected,
     backedUp: open.backedUp,
-    records: open.transactions(),
+    records: checksummed(open.transactions()),
     ...(changed ? { balance: null, balanceFault: null } : {}),
   })
   void refreshBalance()

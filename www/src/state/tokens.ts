@@ -7,6 +7,7 @@ import {
   keccak256,
   parseAbi,
 } from 'latchkey'
+import { checksummed } from './checksum'
 import { type KnownToken, preferences } from './preferences'
 import { client, selectedAddress, session, wallet } from './session'
 
@@ -81,7 +82,7 @@ export async function deployToken(token: { name: string; symbol: string; supply:
     .transactions()
     .find((entry) => entry.hash === hash)
   if (record?.action.kind !== 'deploy') throw new Error('The wallet sent something other than a deployment')
-  const known = { address: record.action.address, hash, name: token.name, symbol: token.symbol, decimals }
+  const known = { address: checksummed(record.action.address), hash, name: token.name, symbol: token.symbol, decimals }
   remember([known, ...knownTokens()])
   return known
 }
@@ -135,6 +136,6 @@ async function readHolders(address: Address): Promise<readonly Holder[]> {
   }
   return [...balances]
     .filter(([, balance]) => balance > 0n)
-    .map(([holder, balance]) => ({ address: holder, balance }))
+    .map(([holder, balance]) => ({ address: checksummed(holder), balance }))
     .sort((a, b) => (a.balance < b.balance ? 1 : a.balance > b.balance ? -1 : 0))
 }
