@@ -8,12 +8,11 @@ use latchkey_core::abi::{
     Abi, AbiType, Function, Item, Params, StateMutability, Value, encode_packed, human, json,
 };
 use latchkey_core::code::{Code, Failure};
-use latchkey_core::primitives::hex;
 use wasm_bindgen::prelude::*;
 
-use crate::arguments::{Arguments, expected};
+use crate::arguments::{Arguments, answer_hex, answer_text, answer_value, expected};
 use crate::failure::Thrown;
-use crate::wire::{Wire, Writer};
+use crate::wire::Wire;
 
 /// A parsed ABI.
 #[wasm_bindgen]
@@ -29,8 +28,7 @@ pub struct ParamsHandle(Params);
 /// `PARSE` names the signature that is not one.
 #[wasm_bindgen]
 pub fn parse_abi(message: &[u8]) -> Result<String, JsValue> {
-    let signatures = texts(Arguments::read(message).and_then(|mut args| args.list("signatures")))?;
-    Ok(Abi::parse_human_readable(&signatures).map_err(Thrown::from)?.to_json())
+    answer_text(message, &|args| Ok(Abi::parse_human_readable(&texts(args.list("signatures")?)?)?.to_json()))
 }
 
 /// `parseAbiParameters([text, …])`: the JSON ABI of a function that takes them.
@@ -39,19 +37,20 @@ pub fn parse_abi(message: &[u8]) -> Result<String, JsValue> {
 /// `PARSE` names what is not a parameter.
 #[wasm_bindgen]
 pub fn parse_abi_parameters(message: &[u8]) -> Result<String, JsValue> {
-    let texts = texts(Arguments::read(message).and_then(|mut args| args.list("params")))?;
-    let inputs = human::parse_parameters(&texts).map_err(Thrown::from)?;
-    let outputs = Params::new(Vec::new()).map_err(Thrown::from)?;
-    let function = Function::new("", inputs, outputs, StateMutability::NonPayable);
-    Ok(Abi { items: vec![Item::Function(function)] }.to_json())
+    answer_text(message, &|args| {
+        let inputs = human::parse_parameters(&texts(args.list("params")?)?)?;
+        let outputs = Params::new(Vec::new())?;
+        let function = Function::new("", inputs, outputs, StateMutability::NonPayable);
+        Ok(Abi { items: vec![Item::Function(function)] }.to_json())
+    })
 }
 
-fn texts(list: Result<Vec<Wire<'_>>, Failure>) -> Result<Vec<&str>, Thrown> {
+fn texts(list: Vec<Wire<'_>>) -> Result<Vec<&str>, Failure> {
     let text = |item| match item {
         Wire::Text(text) => Ok(text),
         other => Err(expected("signature", "a string", &other)),
     };
-    Ok(list?.into_iter().map(text).collect::<Result<_, _>>()?)
+    list.into_iter().map(text).collect()
 }
 
 /// `encodePacked(types, values)`.
@@ -60,11 +59,10 @@ fn texts(list: Result<Vec<Wire<'_>>, Failure>) -> Result<Vec<&str>, Thrown> {
 /// `PARSE` for a type, `INVALID_PARAMS` names the value.
 #[wasm_bindgen]
 pub fn encode_packed_values(message: &[u8]) -> Result<String, JsValue> {
-    Ok(packed(message).map_err(Thrown)?)
+    answer_hex(message, &packed)
 }
 
-fn packed(message: &[u8]) -> Result<String, Failure> {
-    let mut args = Arguments::read(message)?;
+fn packed(args: &mut Arguments<'_>) -> Result<Vec<u8>, Failure> {
     let mut types = Vec::new();
     for item in args.list("types")? {
         match item {
@@ -74,7 +72,7 @@ fn packed(message: &[u8]) -> Result<String, Failure> {
     }
     let params = Params::from_types(types.iter().cloned())?;
     let values = coerce::values(&params, &args.list("values")?, "values")?;
-    Ok(hex::encode(&encode_packed(&types, &values)?))
+    Ok(encode_packed(&types, &values)?)
 }
 
 #[wasm_bindgen]
@@ -93,11 +91,10 @@ impl ParamsHandle {
     /// # Errors
     /// `INVALID_PARAMS` names the value.
     pub fn encode(&self, message: &[u8]) -> Result<String, JsValue> {
-        let encode = || {
-            let values = coerce::values(&self.0, &Arguments::read(message)?.list("values")?, "values")?;
-            Ok::<_, Failure>(hex::encode(&self.0.encode(&values)?))
-        };
-        Ok(encode().map_err(Thrown)?)
+        answer_hex(message, &|args| {
+            let values = coerce::values(&self.0, &args.list("values")?, "values")?;
+            Ok(self.0.encode(&values)?)
+        })
     }
 
     /// `decodeAbiParameters(params, data)`.
@@ -105,14 +102,12 @@ impl ParamsHandle {
     /// # Errors
     /// `INVALID_PARAMS` with the place in the data and among the values.
     pub fn decode(&self, message: &[u8]) -> Result<Vec<u8>, JsValue> {
-        let decode = || {
-            let data = Arguments::read(message)?.bytes("data")?;
+        answer_value(message, &|args, writer| {
+            let data = args.bytes("data")?;
             let values = self.0.decode(&data)?;
-            let mut writer = Writer::new();
-            present::values(&self.0, &values, &mut writer);
-            Ok::<_, Failure>(writer.finish())
-        };
-        Ok(decode().map_err(Thrown)?)
+            present::values(&self.0, &values, writer);
+            Ok(())
+        })
     }
 }
 
@@ -132,15 +127,13 @@ impl AbiHandle {
     /// # Errors
     /// `NOT_FOUND` for the function, `INVALID_PARAMS` names the argument.
     pub fn encode_function_data(&self, message: &[u8]) -> Result<String, JsValue> {
-        let encode = || {
-            let mut args = Arguments::read(message)?;
+        answer_hex(message, &|args| {
             let name = args.text("functionName")?;
             let arguments = args.list("args")?;
             let function = self.function(name, &arguments)?;
             let values = coerce::values(function.inputs(), &arguments, "args")?;
-            Ok::<_, Failure>(hex::encode(&function.encode(&values)?))
-        };
-        Ok(encode().map_err(Thrown)?)
+            Ok(function.encode(&values)?)
+        })
     }
 
     /// `decodeFunctionData`: call data → name, arguments or null.
@@ -148,16 +141,14 @@ impl AbiHandle {
     /// # Errors
     /// `NOT_FOUND` for the selector, `INVALID_PARAMS` for the data.
     pub fn decode_function_data(&self, message: &[u8]) -> Result<Vec<u8>, JsValue> {
-        let decode = || {
-            let data = Arguments::read(message)?.bytes("data")?;
+        answer_value(message, &|args, writer| {
+            let data = args.bytes("data")?;
             let (function, values) = self.0.decode_function_data(&data)?;
-            let mut writer = Writer::new();
             writer.list(2);
             writer.text(function.name());
-            present::values_or_null(function.inputs(), &values, &mut writer);
-            Ok::<_, Failure>(writer.finish())
-        };
-        Ok(decode().map_err(Thrown)?)
+            present::values_or_null(function.inputs(), &values, writer);
+            Ok(())
+        })
     }
 
     /// `encodeFunctionResult`: name, values → what the call returns.
@@ -165,8 +156,7 @@ impl AbiHandle {
     /// # Errors
     /// `NOT_FOUND` for the function, `INVALID_PARAMS` names the value.
     pub fn encode_function_result(&self, message: &[u8]) -> Result<String, JsValue> {
-        let encode = || {
-            let mut args = Arguments::read(message)?;
+        answer_hex(message, &|args| {
             let function = self.function(args.text("functionName")?, &[])?;
             let result = args.next();
             let values = match (function.outputs().len(), result) {
@@ -176,9 +166,8 @@ impl AbiHandle {
                 (_, other) => return Err(expected("result", "an array", &other)),
             };
             let values = coerce::values(function.outputs(), &values, "result")?;
-            Ok(hex::encode(&function.encode_result(&values)?))
-        };
-        Ok(encode().map_err(Thrown)?)
+            Ok(function.encode_result(&values)?)
+        })
     }
 
     /// `decodeFunctionResult`: name, arguments (they choose the overload), data → null, a value or several.
@@ -186,19 +175,16 @@ impl AbiHandle {
     /// # Errors
     /// `NOT_FOUND` for the function, `INVALID_PARAMS` for the data.
     pub fn decode_function_result(&self, message: &[u8]) -> Result<Vec<u8>, JsValue> {
-        let decode = || {
-            let mut args = Arguments::read(message)?;
+        answer_value(message, &|args, writer| {
             let name = args.text("functionName")?;
             let function = self.function(name, &args.list("args")?)?;
             let values = function.decode_result(&args.bytes("data")?)?;
-            let mut writer = Writer::new();
             match (&**function.outputs(), values.as_slice()) {
-                ([param], [value]) => present::put(&param.ty, value, &mut writer),
-                _ => present::values_or_null(function.outputs(), &values, &mut writer),
+                ([param], [value]) => present::put(&param.ty, value, writer),
+                _ => present::values_or_null(function.outputs(), &values, writer),
             }
-            Ok::<_, Failure>(writer.finish())
-        };
-        Ok(decode().map_err(Thrown)?)
+            Ok(())
+        })
     }
 
     /// `encodeDeployData`: bytecode, arguments → init code.
@@ -206,14 +192,12 @@ impl AbiHandle {
     /// # Errors
     /// `INVALID_PARAMS` names the argument.
     pub fn encode_deploy_data(&self, message: &[u8]) -> Result<String, JsValue> {
-        let encode = || {
-            let mut args = Arguments::read(message)?;
+        answer_hex(message, &|args| {
             let bytecode = args.bytes("bytecode")?;
             let constructor = self.0.constructor()?;
             let values = coerce::values(&constructor.inputs, &args.list("args")?, "args")?;
-            Ok::<_, Failure>(hex::encode(&constructor.encode(&bytecode, &values)?))
-        };
-        Ok(encode().map_err(Thrown)?)
+            Ok(constructor.encode(&bytecode, &values)?)
+        })
     }
 
     /// `encodeErrorResult`: name, arguments → revert data.
@@ -221,8 +205,7 @@ impl AbiHandle {
     /// # Errors
     /// `NOT_FOUND` for the error, `INVALID_PARAMS` names the argument.
     pub fn encode_error_result(&self, message: &[u8]) -> Result<String, JsValue> {
-        let encode = || {
-            let mut args = Arguments::read(message)?;
+        answer_hex(message, &|args| {
             let name = args.text("errorName")?;
             let arguments = args.list("args")?;
             let error = match self.0.items.first() {
@@ -230,9 +213,8 @@ impl AbiHandle {
                 _ => self.0.error_for(name, &arguments)?,
             };
             let values = coerce::values(error.inputs(), &arguments, "args")?;
-            Ok::<_, Failure>(hex::encode(&error.encode(&values)?))
-        };
-        Ok(encode().map_err(Thrown)?)
+            Ok(error.encode(&values)?)
+        })
     }
 
     /// `decodeErrorResult`: revert data → index of the item, name, arguments or null.
@@ -240,19 +222,17 @@ impl AbiHandle {
     /// # Errors
     /// `NOT_FOUND` for the selector, `INVALID_PARAMS` for the data.
     pub fn decode_error_result(&self, message: &[u8]) -> Result<Vec<u8>, JsValue> {
-        let decode = || {
-            let data = Arguments::read(message)?.bytes("data")?;
+        answer_value(message, &|args, writer| {
+            let data = args.bytes("data")?;
             let (error, values) = self.0.decode_error(&data)?;
             let this = |item: &Item| matches!(item, Item::Error(item) if core::ptr::eq(item, error));
             let index = self.0.items.iter().position(this).unwrap_or_default();
-            let mut writer = Writer::new();
             writer.list(3);
             writer.number(i64::try_from(index).unwrap_or_default());
             writer.text(error.name());
-            present::values_or_null(error.inputs(), &values, &mut writer);
-            Ok::<_, Failure>(writer.finish())
-        };
-        Ok(decode().map_err(Thrown)?)
+            present::values_or_null(error.inputs(), &values, writer);
+            Ok(())
+        })
     }
 
     /// The selector of the first item, a function or an error; the topic of an event.
@@ -277,7 +257,7 @@ impl AbiHandle {
     /// # Errors
     /// `NOT_FOUND` for the event, `INVALID_PARAMS` names the argument.
     pub fn encode_event_topics(&self, message: &[u8]) -> Result<Vec<u8>, JsValue> {
-        Ok(event::encode_topics(&self.0, message).map_err(Thrown)?)
+        answer_value(message, &|args, writer| event::encode_topics(&self.0, args, writer))
     }
 
     /// `decodeEventLog`: topics, data, strict → name, arguments or null.
@@ -285,7 +265,7 @@ impl AbiHandle {
     /// # Errors
     /// `NOT_FOUND` for the topic, `INVALID_PARAMS` for the log.
     pub fn decode_event_log(&self, message: &[u8]) -> Result<Vec<u8>, JsValue> {
-        Ok(event::decode_log(&self.0, message).map_err(Thrown)?)
+        answer_value(message, &|args, writer| event::decode_log(&self.0, args, writer))
     }
 }
 

@@ -15,6 +15,7 @@ impl<E: Into<Failure>> From<E> for Thrown {
 }
 
 impl From<Thrown> for JsValue {
+    #[inline(never)]
     fn from(thrown: Thrown) -> Self {
         match serde_json::to_string(&thrown.0) {
             Ok(text) => JsValue::from_str(&text),
@@ -26,6 +27,7 @@ impl From<Thrown> for JsValue {
 }
 
 /// An argument is wrong; `path` names it (`args[1].amount`).
+#[inline(never)]
 pub(crate) fn invalid(path: &str, message: impl Into<String>) -> Failure {
     let failure = Failure::new(Code::InvalidParams, message);
     if path.is_empty() { failure } else { failure.with_data(serde_json::json!({ "path": path })) }

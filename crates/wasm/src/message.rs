@@ -3,11 +3,11 @@
 use latchkey_core::code::Failure;
 use latchkey_core::message::eip191;
 use latchkey_core::message::eip712::TypedData;
-use latchkey_core::primitives::{B256, hex};
+use latchkey_core::primitives::B256;
 use latchkey_core::recover::{self, Signature, SignatureError};
 use wasm_bindgen::prelude::*;
 
-use crate::arguments::{Arguments, expected};
+use crate::arguments::{Arguments, answer_hex, answer_text, expected};
 use crate::failure::{Thrown, invalid};
 use crate::wire::Wire;
 
@@ -17,8 +17,7 @@ use crate::wire::Wire;
 /// `INVALID_PARAMS`.
 #[wasm_bindgen]
 pub fn hash_message(message: &[u8]) -> Result<String, JsValue> {
-    let hash = || Ok::<_, Failure>(message_hash(Arguments::read(message)?.next())?.to_string());
-    Ok(hash().map_err(Thrown)?)
+    answer_text(message, &|args| Ok(message_hash(args.next())?.to_string()))
 }
 
 fn message_hash(message: Wire<'_>) -> Result<B256, Failure> {
@@ -56,13 +55,11 @@ pub fn domain_separator(json: &str) -> Result<String, JsValue> {
 /// `INVALID_PARAMS`: malformed, high s, or nobody's.
 #[wasm_bindgen]
 pub fn recover_address(message: &[u8]) -> Result<String, JsValue> {
-    let recover = || {
-        let mut args = Arguments::read(message)?;
+    answer_text(message, &|args| {
         let hash = args.next().to_b256("hash")?;
         let signature = signature(&args.next(), "signature")?;
-        Ok::<_, Failure>(recover::recover_address(&hash, &signature)?.to_checksum())
-    };
-    Ok(recover().map_err(Thrown)?)
+        Ok(recover::recover_address(&hash, &signature)?.to_checksum())
+    })
 }
 
 /// Whether the signature is the address's: address, hash, signature → yes or no.
@@ -128,9 +125,5 @@ fn read_signature(value: &Wire<'_>, name: &str) -> Result<Result<Signature, Sign
 /// `INVALID_PARAMS`.
 #[wasm_bindgen]
 pub fn serialize_signature(message: &[u8]) -> Result<String, JsValue> {
-    let serialize = || {
-        let signature = signature(&Arguments::read(message)?.next(), "signature")?;
-        Ok::<_, Failure>(hex::encode(&signature.to_bytes()))
-    };
-    Ok(serialize().map_err(Thrown)?)
+    answer_hex(message, &|args| Ok(signature(&args.next(), "signature")?.to_bytes().to_vec()))
 }

@@ -2,11 +2,11 @@
 
 use latchkey_core::code::Failure;
 use latchkey_core::primitives::units::{SignedAmount, format_signed_units, parse_signed_units};
-use latchkey_core::primitives::{Address, Bytes, hex};
+use latchkey_core::primitives::{Address, Bytes};
 use latchkey_core::{create, ens, keccak, rlp};
 use wasm_bindgen::prelude::*;
 
-use crate::arguments::{Arguments, expected};
+use crate::arguments::{answer_hex, answer_text, answer_value, expected};
 use crate::failure::{Thrown, invalid};
 use crate::wire::{Wire, Writer};
 
@@ -33,14 +33,11 @@ pub fn checksum_address(text: &str) -> Result<String, JsValue> {
 /// `INVALID_PARAMS`: not an amount, too many decimals, too large.
 #[wasm_bindgen]
 pub fn parse_units(message: &[u8]) -> Result<Vec<u8>, JsValue> {
-    let parse = || {
-        let mut args = Arguments::read(message)?;
+    answer_value(message, &|args, writer| {
         let amount = parse_signed_units(args.text("value")?, decimals(&args.next())?)?;
-        let mut writer = Writer::new();
         writer.int(amount.negative, amount.magnitude);
-        Ok::<_, Failure>(writer.finish())
-    };
-    Ok(parse().map_err(Thrown)?)
+        Ok(())
+    })
 }
 
 /// Amount in the smallest unit, decimals → text.
@@ -49,15 +46,13 @@ pub fn parse_units(message: &[u8]) -> Result<Vec<u8>, JsValue> {
 /// `INVALID_PARAMS`.
 #[wasm_bindgen]
 pub fn format_units(message: &[u8]) -> Result<String, JsValue> {
-    let format = || {
-        let mut args = Arguments::read(message)?;
+    answer_text(message, &|args| {
         let amount = match args.next() {
             Wire::Int { negative, magnitude } => SignedAmount { negative, magnitude },
             other => return Err(expected("value", "an integer", &other)),
         };
         Ok(format_signed_units(amount, decimals(&args.next())?))
-    };
-    Ok(format().map_err(Thrown)?)
+    })
 }
 
 fn decimals(value: &Wire<'_>) -> Result<u8, Failure> {
@@ -70,12 +65,11 @@ fn decimals(value: &Wire<'_>) -> Result<u8, Failure> {
 /// `INVALID_PARAMS`.
 #[wasm_bindgen]
 pub fn to_rlp(message: &[u8]) -> Result<String, JsValue> {
-    let encode = || {
+    answer_hex(message, &|args| {
         let mut writer = rlp::Writer::new();
-        write_rlp(Arguments::read(message)?.next(), &mut writer)?;
-        Ok::<_, Failure>(hex::encode(&writer.finish()))
-    };
-    Ok(encode().map_err(Thrown)?)
+        write_rlp(args.next(), &mut writer)?;
+        Ok(writer.finish())
+    })
 }
 
 /// The wire's depth bounds the recursion.
@@ -99,13 +93,11 @@ fn write_rlp(value: Wire<'_>, writer: &mut rlp::Writer) -> Result<(), Failure> {
 /// `PARSE` says at which byte it is wrong.
 #[wasm_bindgen]
 pub fn from_rlp(message: &[u8]) -> Result<Vec<u8>, JsValue> {
-    let decode = || {
-        let bytes = Arguments::read(message)?.bytes("value")?;
-        let mut writer = Writer::new();
-        put_rlp(&rlp::Item::decode(&bytes)?, &mut writer);
-        Ok::<_, Failure>(writer.finish())
-    };
-    Ok(decode().map_err(Thrown)?)
+    answer_value(message, &|args, writer| {
+        let bytes = args.bytes("value")?;
+        put_rlp(&rlp::Item::decode(&bytes)?, writer);
+        Ok(())
+    })
 }
 
 /// [`rlp::MAX_DEPTH`] bounds the recursion.
@@ -136,17 +128,17 @@ pub fn namehash(name: &str) -> Result<String, JsValue> {
 /// `INVALID_PARAMS`.
 #[wasm_bindgen]
 pub fn contract_address(message: &[u8]) -> Result<String, JsValue> {
-    let address = || {
-        let options = Arguments::read(message)?.next();
+    answer_text(message, &|args| {
+        let options = args.next();
         let part = |key: &str| options.get(key).cloned().unwrap_or(Wire::Null);
         let from = part("from").to_address("from")?;
-        Ok::<_, Failure>(match part("opcode") {
+        let address = match part("opcode") {
             Wire::Null | Wire::Text("CREATE") => create::create_address(from, part("nonce").to_u64("nonce")?),
             Wire::Text("CREATE2") => create2(from, &options)?,
             other => return Err(expected("opcode", "CREATE or CREATE2", &other)),
-        })
-    };
-    Ok(address().map_err(Thrown)?.to_checksum())
+        };
+        Ok(address.to_checksum())
+    })
 }
 
 fn create2(from: Address, options: &Wire<'_>) -> Result<Address, Failure> {

@@ -1,15 +1,15 @@
 //! Transactions in viem's shape.
 
 use latchkey_core::code::Failure;
-use latchkey_core::primitives::{Bytes, U256, hex};
+use latchkey_core::primitives::{Bytes, U256};
 use latchkey_core::recover::Signature;
 use latchkey_core::transaction::{
     AccessListItem, SignedTransaction, Transaction, TransactionError, TxEip1559, TxEip2930, TxLegacy,
 };
 use wasm_bindgen::prelude::*;
 
-use crate::arguments::{Arguments, expected};
-use crate::failure::{Thrown, invalid};
+use crate::arguments::{Arguments, answer_hex, answer_text, answer_value, expected};
+use crate::failure::invalid;
 use crate::message::signature;
 use crate::wire::{Wire, Writer};
 
@@ -19,11 +19,10 @@ use crate::wire::{Wire, Writer};
 /// `INVALID_PARAMS` names the field.
 #[wasm_bindgen]
 pub fn serialize_transaction(message: &[u8]) -> Result<String, JsValue> {
-    Ok(serialize(message).map_err(Thrown)?)
+    answer_hex(message, &serialize)
 }
 
-fn serialize(message: &[u8]) -> Result<String, Failure> {
-    let mut args = Arguments::read(message)?;
+fn serialize(args: &mut Arguments<'_>) -> Result<Vec<u8>, Failure> {
     let fields = args.next();
     let mut transaction = read(&fields)?;
     transaction.validate()?;
@@ -33,13 +32,13 @@ fn serialize(message: &[u8]) -> Result<String, Failure> {
         given => given,
     };
     if given == Wire::Null {
-        return Ok(hex::encode(&transaction.serialize()));
+        return Ok(transaction.serialize());
     }
     let signature = signature(&given, "signature")?;
     if let Transaction::Legacy(legacy) = &mut transaction {
         legacy.chain_id = legacy_chain(legacy.chain_id, &given)?;
     }
-    Ok(hex::encode(&transaction.sign(signature).serialize()))
+    Ok(transaction.sign(signature).serialize())
 }
 
 /// The chain of a legacy transaction, if only its signature's v tells (EIP-155). The two may not differ.
@@ -156,17 +155,17 @@ fn access_list(fields: &Wire<'_>) -> Result<Vec<AccessListItem>, Failure> {
 /// `PARSE` or `INVALID_PARAMS` says which field is wrong, and where.
 #[wasm_bindgen]
 pub fn parse_transaction(message: &[u8]) -> Result<Vec<u8>, JsValue> {
-    let parse = || {
-        let bytes = Arguments::read(message)?.bytes("serializedTransaction")?;
+    answer_value(message, &|args, writer| {
+        let bytes = args.bytes("serializedTransaction")?;
         let (transaction, signature) = parse(&bytes)?;
         let mut fields = Fields::default();
         write(&transaction, &mut fields);
         if let Some(signature) = signature {
             write_signature(&transaction, &signature, &mut fields);
         }
-        Ok::<_, Failure>(fields.finish())
-    };
-    Ok(parse().map_err(Thrown)?)
+        fields.finish(writer);
+        Ok(())
+    })
 }
 
 fn parse(bytes: &[u8]) -> Result<(Transaction, Option<Signature>), TransactionError> {
@@ -189,8 +188,7 @@ fn parse(bytes: &[u8]) -> Result<(Transaction, Option<Signature>), TransactionEr
 /// `PARSE` or `INVALID_PARAMS`.
 #[wasm_bindgen]
 pub fn recover_transaction_address(message: &[u8]) -> Result<String, JsValue> {
-    let recover = || {
-        let mut args = Arguments::read(message)?;
+    answer_text(message, &|args| {
         let bytes = args.bytes("serializedTransaction")?;
         let (transaction, own) = parse(&bytes)?;
         let signature = match (args.next(), own) {
@@ -202,8 +200,7 @@ pub fn recover_transaction_address(message: &[u8]) -> Result<String, JsValue> {
         };
         let signed = transaction.sign(signature);
         signed.recover_sender().map(|address| address.to_checksum()).map_err(Failure::from)
-    };
-    Ok(recover().map_err(Thrown)?)
+    })
 }
 
 /// An object whose count of fields is known at its end.
@@ -235,11 +232,9 @@ impl Fields {
         }
     }
 
-    fn finish(self) -> Vec<u8> {
-        let mut writer = Writer::new();
+    fn finish(self, writer: &mut Writer) {
         writer.map(self.count);
         writer.append(self.entries);
-        writer.finish()
     }
 }
 

@@ -75,6 +75,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    #[inline(never)]
     fn take(&mut self, length: usize) -> Result<&'a [u8], Failure> {
         let (taken, rest) = self.rest.split_at_checked(length).ok_or_else(malformed)?;
         self.rest = rest;
@@ -89,6 +90,7 @@ impl<'a> Reader<'a> {
         Ok(u8::from_le_bytes(self.array()?))
     }
 
+    #[inline(never)]
     fn length(&mut self) -> Result<usize, Failure> {
         usize::try_from(u32::from_le_bytes(self.array()?)).map_err(|_| malformed())
     }
@@ -99,11 +101,13 @@ impl<'a> Reader<'a> {
         if count > self.rest.len() / least { Err(malformed()) } else { Ok(count) }
     }
 
+    #[inline(never)]
     fn text(&mut self) -> Result<&'a str, Failure> {
         let length = self.length()?;
         core::str::from_utf8(self.take(length)?).map_err(|_| malformed())
     }
 
+    #[inline(never)]
     fn magnitude(&mut self) -> Result<U256, Failure> {
         let length = usize::from(self.byte()?);
         U256::try_from_be_slice(self.take(length)?).ok_or_else(malformed)
@@ -173,21 +177,25 @@ impl Writer {
         self.out.extend_from_slice(&other.out);
     }
 
+    #[inline(never)]
     pub(crate) fn null(&mut self) {
         self.out.push(NULL);
     }
 
+    #[inline(never)]
     pub(crate) fn bool(&mut self, value: bool) {
         self.out.push(if value { TRUE } else { FALSE });
     }
 
     /// Becomes a JavaScript number: only for what always fits 53 bits.
+    #[inline(never)]
     pub(crate) fn number(&mut self, value: i64) {
         self.out.push(NUMBER);
         self.out.extend_from_slice(&value.to_le_bytes());
     }
 
     /// Becomes a bigint.
+    #[inline(never)]
     pub(crate) fn int(&mut self, negative: bool, magnitude: U256) {
         self.out.push(if negative { NEGATIVE } else { POSITIVE });
         // Whole 64-bit words, which is what JavaScript reads at once.
@@ -203,27 +211,32 @@ impl Writer {
         self.int(false, value);
     }
 
+    #[inline(never)]
     pub(crate) fn text(&mut self, value: &str) {
         self.out.push(TEXT);
         self.raw_text(value);
     }
 
     /// Becomes a `0x` hex string.
+    #[inline(never)]
     pub(crate) fn hex(&mut self, bytes: &[u8]) {
         self.text(&hex::encode(bytes));
     }
 
+    #[inline(never)]
     pub(crate) fn list(&mut self, count: usize) {
         self.out.push(LIST);
         self.length(count);
     }
 
+    #[inline(never)]
     pub(crate) fn map(&mut self, count: usize) {
         self.out.push(MAP);
         self.length(count);
     }
 
     /// A map's key; its value follows.
+    #[inline(never)]
     pub(crate) fn key(&mut self, key: &str) {
         self.raw_text(key);
     }

@@ -10,8 +10,7 @@ use crate::failure::invalid;
 use crate::wire::{Wire, Writer};
 
 /// Name, arguments (an object by name, or an array of the indexed ones) → topics: hex, an array of hex, or null.
-pub(super) fn encode_topics(abi: &Abi, message: &[u8]) -> Result<Vec<u8>, Failure> {
-    let mut args = Arguments::read(message)?;
+pub(super) fn encode_topics(abi: &Abi, args: &mut Arguments<'_>, writer: &mut Writer) -> Result<(), Failure> {
     let name = args.text("eventName")?;
     let event = match abi.items.first() {
         Some(Item::Event(event)) if name.is_empty() => event,
@@ -26,7 +25,6 @@ pub(super) fn encode_topics(abi: &Abi, message: &[u8]) -> Result<Vec<u8>, Failur
     let topics = event.encode_filter(&filters)?;
     // Whoever names an argument gets one entry for each indexed parameter.
     let count = usize::from(!event.is_anonymous()) + given.len();
-    let mut writer = Writer::new();
     writer.list(count);
     for index in 0..count {
         let several = index
@@ -43,7 +41,7 @@ pub(super) fn encode_topics(abi: &Abi, message: &[u8]) -> Result<Vec<u8>, Failur
             }
         }
     }
-    Ok(writer.finish())
+    Ok(())
 }
 
 /// One value for each indexed parameter, or none at all.
@@ -92,8 +90,7 @@ fn filter(input: &EventParam, value: &Wire<'_>) -> Result<TopicFilter, Failure> 
 }
 
 /// Topics, data, strict → name, arguments or null.
-pub(super) fn decode_log(abi: &Abi, message: &[u8]) -> Result<Vec<u8>, Failure> {
-    let mut args = Arguments::read(message)?;
+pub(super) fn decode_log(abi: &Abi, args: &mut Arguments<'_>, writer: &mut Writer) -> Result<(), Failure> {
     let mut topics = Vec::with_capacity(4);
     for topic in args.list("topics")? {
         topics.push(topic.to_b256("topics")?);
@@ -103,25 +100,24 @@ pub(super) fn decode_log(abi: &Abi, message: &[u8]) -> Result<Vec<u8>, Failure> 
         data => data.into_bytes("data")?,
     };
     let strict = args.next() != Wire::Bool(false);
-    let mut writer = Writer::new();
     writer.list(2);
     match abi.decode_log(&topics, &data) {
         Ok((event, values)) => {
             let values: Vec<Option<EventValue>> = values.into_iter().map(Some).collect();
-            put(event, &values, &mut writer);
+            put(event, &values, writer);
         }
         Err(error) => {
             let topic = topics.first().copied();
             let named = abi.events().find(|event| !event.is_anonymous() && Some(event.topic()) == topic);
             match named {
                 Some(event) if !strict => {
-                    put(event, &what_there_is(event, &topics, &data)?, &mut writer);
+                    put(event, &what_there_is(event, &topics, &data)?, writer);
                 }
                 _ => return Err(error.into()),
             }
         }
     }
-    Ok(writer.finish())
+    Ok(())
 }
 
 fn put(event: &Event, values: &[Option<EventValue>], writer: &mut Writer) {
