@@ -25,7 +25,7 @@ const origin = createHash('sha256')
   .digest('hex')
 
 if (existsSync(target) && JSON.parse(readFileSync(target, 'utf8')).origin === origin) {
-  console.log(`contracts: ${name} is up to date`)
+  process.stdout.write(`contracts: ${name} is up to date\n`)
   process.exit(0)
 }
 
@@ -36,11 +36,13 @@ const output = JSON.parse(
     import: (path) => ({ contents: readFileSync(require.resolve(path), 'utf8') }),
   }),
 )
-for (const message of output.errors ?? []) console.error(message.formattedMessage)
+for (const message of output.errors ?? []) process.stderr.write(message.formattedMessage)
 if (output.errors?.some((message) => message.severity === 'error')) process.exit(1)
 
 const contract = output.contracts[`${name}.sol`][name]
 const bytecode = `0x${contract.evm.bytecode.object}`
 mkdirSync(dirname(target), { recursive: true })
 writeFileSync(target, JSON.stringify({ contract: name, origin, versions, abi: contract.abi, bytecode }))
-console.log(`contracts: ${name}, ${(bytecode.length - 2) / 2} bytes of init code, by ${versions.join(' and ')}`)
+process.stdout.write(
+  `contracts: ${name}, ${(bytecode.length - 2) / 2} bytes of init code, by ${versions.join(' and ')}\n`,
+)

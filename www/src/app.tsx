@@ -12,8 +12,8 @@ import { Home, Receive } from './screens/home'
 import { Page } from './screens/page'
 import { Send } from './screens/send'
 import { Settings } from './screens/settings'
-import { NewToken, Tokens } from './screens/tokens'
 import { Token } from './screens/token'
+import { NewToken, Tokens } from './screens/tokens'
 import { Damaged, Unlock } from './screens/unlock'
 import { answer, approvals } from './state/approvals'
 import { names } from './state/names'
@@ -32,9 +32,9 @@ export function App() {
   const inside = phase === 'unlocked' && !proving
   return (
     <div class={`frame${inside ? ' frame-inside' : ''}`}>
-      <a class="skip" href="#main" onClick={skip}>
+      <button type="button" class="skip" onClick={skip}>
         {t('nav.skip')}
-      </a>
+      </button>
       <header class="top">
         <div class="top-in">
           <a class="mark" href="#/home" aria-label="Latchkey">
@@ -55,12 +55,16 @@ export function App() {
   )
 }
 
-function skip(event: Event) {
-  event.preventDefault()
+function skip() {
   document.querySelector<HTMLElement>('#main h1')?.focus()
 }
 
-const places: readonly { path: string; icon: IconName; id: string; name: 'home' | 'tokens' | 'activity' | 'settings' }[] = [
+const places: readonly {
+  path: string
+  icon: IconName
+  id: string
+  name: 'home' | 'tokens' | 'activity' | 'settings'
+}[] = [
   { path: 'home', icon: 'home', id: ids.navHome, name: 'home' },
   { path: 'tokens', icon: 'token', id: ids.navTokens, name: 'tokens' },
   { path: 'activity', icon: 'activity', id: ids.navActivity, name: 'activity' },
@@ -175,7 +179,5 @@ function Broken({ fault }: { fault: unknown }) {
 function Approval() {
   const { waiting } = useStore(approvals)
   const [first] = waiting
-  return first ? (
-    <ReviewSheet key={first.request.id} request={first.request} names={names()} onAnswer={answer} />
-  ) : null
+  return first ? <ReviewSheet key={first.request.id} request={first.request} names={names()} onAnswer={answer} /> : null
 }

@@ -21,9 +21,14 @@ type InputProps = FieldProps &
     inputRef?: { current: HTMLInputElement | null }
   }
 
-function Frame(
-  { id, label, hint, error, reserve = true, children }: FieldProps & { id: string; children: ComponentChildren },
-) {
+function Frame({
+  id,
+  label,
+  hint,
+  error,
+  reserve = true,
+  children,
+}: FieldProps & { id: string; children: ComponentChildren }) {
   return (
     <div class="field">
       <label class="field-label" for={id}>
@@ -45,9 +50,20 @@ function Frame(
 }
 
 /** A labelled input; `error` replaces `hint` in the same place. */
-export function TextField(
-  { label, hint, error, reserve, value, onValue, unit, after, testid, inputRef, class: extra, ...rest }: InputProps,
-) {
+export function TextField({
+  label,
+  hint,
+  error,
+  reserve,
+  value,
+  onValue,
+  unit,
+  after,
+  testid,
+  inputRef,
+  class: extra,
+  ...rest
+}: InputProps) {
   const id = useId()
   return (
     <Frame id={id} label={label} hint={hint} error={error} reserve={reserve ?? true}>
@@ -95,14 +111,21 @@ export function SecretField({ show, hide, ...rest }: InputProps & { show: string
 }
 
 /** A labelled list to choose from. */
-export function SelectField(
-  { label, hint, error, reserve = false, value, onValue, options, testid }: FieldProps & {
-    value: string
-    onValue: (value: string) => void
-    options: readonly (readonly [value: string, name: string])[]
-    testid?: string
-  },
-) {
+export function SelectField({
+  label,
+  hint,
+  error,
+  reserve = false,
+  value,
+  onValue,
+  options,
+  testid,
+}: FieldProps & {
+  value: string
+  onValue: (value: string) => void
+  options: readonly (readonly [value: string, name: string])[]
+  testid?: string
+}) {
   const id = useId()
   return (
     <Frame id={id} label={label} hint={hint} error={error} reserve={reserve}>
@@ -129,16 +152,21 @@ export function SelectField(
 }
 
 /** Cards of which one is chosen: a radio group. */
-export function Choices<T extends string>(
-  { label, name, value, onValue, options, testid }: {
-    label: string
-    name: string
-    value: T
-    onValue: (value: T) => void
-    options: readonly { value: T; name: string; note?: ComponentChildren }[]
-    testid?: string
-  },
-) {
+export function Choices<T extends string>({
+  label,
+  name,
+  value,
+  onValue,
+  options,
+  testid,
+}: {
+  label: string
+  name: string
+  value: T
+  onValue: (value: T) => void
+  options: readonly { value: T; name: string; note?: ComponentChildren }[]
+  testid?: string
+}) {
   return (
     <fieldset class="stack-tight">
       <legend class="field-label">{label}</legend>

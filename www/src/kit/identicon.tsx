@@ -1,6 +1,28 @@
 /** Muted hues that stay apart on paper and on ink. */
-const inks = ['#8A6A1F', '#2E6B4F', '#A3262A', '#2F5D8A', '#6B4C8A', '#9A5B00', '#1F6F78', '#7A3B5E', '#4F6B1F', '#5A5348']
-const washes = ['#F1E7CF', '#DCEBE3', '#F3DCDA', '#DCE6F0', '#E8E0F0', '#F5E3C8', '#D8EBEC', '#EFDDE7', '#E6ECD3', '#E6E1D6']
+const inks = [
+  '#8A6A1F',
+  '#2E6B4F',
+  '#A3262A',
+  '#2F5D8A',
+  '#6B4C8A',
+  '#9A5B00',
+  '#1F6F78',
+  '#7A3B5E',
+  '#4F6B1F',
+  '#5A5348',
+]
+const washes = [
+  '#F1E7CF',
+  '#DCEBE3',
+  '#F3DCDA',
+  '#DCE6F0',
+  '#E8E0F0',
+  '#F5E3C8',
+  '#D8EBEC',
+  '#EFDDE7',
+  '#E6ECD3',
+  '#E6E1D6',
+]
 
 /** FNV-1a and xorshift: a picture, not a proof. */
 function sequence(text: string): () => number {
@@ -31,7 +53,14 @@ export function Identicon({ address, size = 28 }: { address: string; size?: numb
     }
   }
   return (
-    <svg width={size} height={size} viewBox="-1 -1 8 8" shape-rendering="crispEdges" aria-hidden="true" focusable="false">
+    <svg
+      width={size}
+      height={size}
+      viewBox="-1 -1 8 8"
+      shape-rendering="crispEdges"
+      aria-hidden="true"
+      focusable="false"
+    >
       <rect x="-1" y="-1" width="8" height="8" rx="2" fill={washes[hue]} shape-rendering="auto" />
       <path d={cells[0]?.join('')} fill={inks[hue]} />
       <path d={cells[1]?.join('')} fill={inks[second]} />

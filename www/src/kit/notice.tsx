@@ -14,18 +14,24 @@ const icons: Record<NoticeLook, IconName> = {
 }
 
 /** A filled block: an icon, the word, the sentence, and small, last, the code. */
-export function Notice(
-  { look = 'plain', word, children, code, testid, action, dismiss }: {
-    look?: NoticeLook
-    word?: string
-    children: ComponentChildren
-    code?: string | undefined
-    testid?: string
-    action?: ComponentChildren
-    /** A cross that takes the block away. */
-    dismiss?: { label: string; act: () => void }
-  },
-) {
+export function Notice({
+  look = 'plain',
+  word,
+  children,
+  code,
+  testid,
+  action,
+  dismiss,
+}: {
+  look?: NoticeLook
+  word?: string
+  children: ComponentChildren
+  code?: string | undefined
+  testid?: string
+  action?: ComponentChildren
+  /** A cross that takes the block away. */
+  dismiss?: { label: string; act: () => void }
+}) {
   return (
     <div class={`block block-${look}`} role={look === 'danger' ? 'alert' : 'status'} data-testid={testid}>
       <Icon name={icons[look]} />
@@ -56,13 +62,15 @@ export function Waiting({ children, testid }: { children: ComponentChildren; tes
 }
 
 /** A state in a word, with a shape beside its colour. */
-export function Chip(
-  { look, children, testid }: {
-    look?: 'ok' | 'busy' | 'caution' | 'danger' | undefined
-    children: ComponentChildren
-    testid?: string
-  },
-) {
+export function Chip({
+  look,
+  children,
+  testid,
+}: {
+  look?: 'ok' | 'busy' | 'caution' | 'danger' | undefined
+  children: ComponentChildren
+  testid?: string
+}) {
   return (
     <span class={`chip ${look ? `chip-${look}` : ''}`} data-testid={testid}>
       {children}

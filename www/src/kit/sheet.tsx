@@ -3,17 +3,22 @@ import { useEffect, useId, useRef } from 'preact/hooks'
 import { IconButton } from './button'
 
 /** A modal dialog. Escape and the cross close it; focus starts at its heading and returns where it was. */
-export function Sheet(
-  { title, close, onClose, children, foot, testid }: {
-    title: string
-    /** The name of the cross; without it there is no cross and Escape still closes. */
-    close?: string
-    onClose: () => void
-    children: ComponentChildren
-    foot?: ComponentChildren
-    testid?: string
-  },
-) {
+export function Sheet({
+  title,
+  close,
+  onClose,
+  children,
+  foot,
+  testid,
+}: {
+  title: string
+  /** The name of the cross; without it there is no cross and Escape still closes. */
+  close?: string
+  onClose: () => void
+  children: ComponentChildren
+  foot?: ComponentChildren
+  testid?: string
+}) {
   const dialog = useRef<HTMLDialogElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
   const id = useId()

@@ -12,7 +12,6 @@ export function WholeAddress({ address, testid }: { address: string; testid?: st
       <span class="spoken">{address}</span>
       <span aria-hidden="true">
         {groups.map((group, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the groups of one address never move
           <span class="address-group" key={index}>
             {index === 0 ? `${prefix}${group}` : group}
           </span>
@@ -23,9 +22,15 @@ export function WholeAddress({ address, testid }: { address: string; testid?: st
 }
 
 /** Identicon, label if there is one, and the address shortened; the whole one in its title. */
-export function AddressLine(
-  { address, label, size = 24 }: { address: string; label?: string | null | undefined; size?: number },
-) {
+export function AddressLine({
+  address,
+  label,
+  size = 24,
+}: {
+  address: string
+  label?: string | null | undefined
+  size?: number
+}) {
   return (
     <span class="address" title={address}>
       <Identicon address={address} size={size} />
@@ -38,9 +43,17 @@ export function AddressLine(
 }
 
 /** An exact amount: tabular figures, the unit quieter. */
-export function Amount(
-  { value, decimals, unit, testid }: { value: bigint; decimals: number; unit?: string; testid?: string },
-) {
+export function Amount({
+  value,
+  decimals,
+  unit,
+  testid,
+}: {
+  value: bigint
+  decimals: number
+  unit?: string
+  testid?: string
+}) {
   return (
     <span class="amount" data-testid={testid} data-value={value.toString()}>
       {formatAmount(value, decimals)}
@@ -50,16 +63,21 @@ export function Amount(
 }
 
 /** Copies `text` and says so for two seconds. */
-export function CopyButton(
-  { text, label, done, failed, testid, plain = false }: {
-    text: string
-    label: string
-    done: string
-    failed: string
-    testid?: string
-    plain?: boolean
-  },
-) {
+export function CopyButton({
+  text,
+  label,
+  done,
+  failed,
+  testid,
+  plain = false,
+}: {
+  text: string
+  label: string
+  done: string
+  failed: string
+  testid?: string
+  plain?: boolean
+}) {
   const [state, setState] = useState<'idle' | 'done' | 'failed'>('idle')
   useEffect(() => {
     if (state === 'idle') return
@@ -106,13 +124,18 @@ export function RelativeTime({ then, language }: { then: number; language: strin
 }
 
 /** Words in a numbered grid. `bad` marks places, from zero. */
-export function WordGrid(
-  { words, bad = [], testid }: { words: readonly string[]; bad?: readonly number[]; testid?: string },
-) {
+export function WordGrid({
+  words,
+  bad = [],
+  testid,
+}: {
+  words: readonly string[]
+  bad?: readonly number[]
+  testid?: string
+}) {
   return (
     <ol class="words" data-testid={testid} translate={false}>
       {words.map((word, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a word's place is what it is
         <li class={`word ${bad.includes(index) ? 'word-bad' : ''}`} key={index}>
           <span class="word-number">{index + 1}</span>
           <span class="mono">{word}</span>

@@ -31,20 +31,24 @@ function useArmed(id: string): boolean {
 }
 
 /** What a wallet asks before it signs. The answer goes to this request's id and to no other. */
-export function ReviewSheet(
-  { request, names, onAnswer }: {
-    request: ApprovalRequest
-    names: Names
-    onAnswer: (id: string, approved: boolean) => void
-  },
-) {
+export function ReviewSheet({
+  request,
+  names,
+  onAnswer,
+}: {
+  request: ApprovalRequest
+  names: Names
+  onAnswer: (id: string, approved: boolean) => void
+}) {
   const armed = useArmed(request.id)
   const reject = () => onAnswer(request.id, false)
   const review = request.type === 'connect' ? null : request.review
   const dangerous = review?.warnings.some((warning) => warning.severity === 'danger')
   return (
     <Sheet
-      title={t(request.type === 'connect' ? 'review.titleConnect' : review?.transaction ? 'review.title' : 'review.titleSign')}
+      title={t(
+        request.type === 'connect' ? 'review.titleConnect' : review?.transaction ? 'review.title' : 'review.titleSign',
+      )}
       onClose={reject}
       testid={ids.review}
       foot={

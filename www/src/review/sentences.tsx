@@ -198,7 +198,13 @@ export function warningText(warning: ReviewWarning): string {
 }
 
 /** Warnings whose facts the sheet shows anyway. */
-const shownAlready = new Set(['unlimited-approval', 'operator-approval', 'unknown-call', 'to-token-contract', 'high-fee'])
+const shownAlready = new Set([
+  'unlimited-approval',
+  'operator-approval',
+  'unknown-call',
+  'to-token-contract',
+  'high-fee',
+])
 
 /** The facts behind a warning, by name. */
 export function warningFacts(warning: ReviewWarning): readonly (readonly [name: string, value: string])[] {

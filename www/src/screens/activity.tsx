@@ -1,6 +1,6 @@
 import type { TransactionRecord } from 'latchkey/wallet'
-import { Chip } from '../kit/notice'
 import { Icon, type IconName } from '../kit/icon'
+import { Chip } from '../kit/notice'
 import { useStore } from '../kit/store'
 import { RelativeTime } from '../kit/value'
 import { recordSentence } from '../review/sentences'

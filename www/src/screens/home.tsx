@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks'
 import { Button } from '../kit/button'
+import { formatAmount, shortAddress } from '../kit/format'
 import { Icon } from '../kit/icon'
 import { Identicon } from '../kit/identicon'
 import { Notice } from '../kit/notice'
 import { QrCode } from '../kit/qr'
 import { useStore } from '../kit/store'
 import { Amount, CopyButton, WholeAddress } from '../kit/value'
-import { formatAmount, shortAddress } from '../kit/format'
 import { accountName, coin } from '../state/names'
 import { go } from '../state/route'
 import { askForTestEther, dismissNotice, session } from '../state/session'
@@ -93,12 +93,7 @@ function AccountCard() {
         <Identicon address={selected} size={40} />
         <span class="grow">
           <strong class="clip">{name}</strong>
-          <span
-            class="mono quiet small"
-            title={selected}
-            data-testid={ids.accountAddress}
-            data-address={selected}
-          >
+          <span class="mono quiet small" title={selected} data-testid={ids.accountAddress} data-address={selected}>
             {shortAddress(selected)}
           </span>
         </span>

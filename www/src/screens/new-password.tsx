@@ -31,15 +31,19 @@ function strengthText(password: string): string {
 }
 
 /** A form for a new password: typed twice, with an honest meter. The fields are emptied once the work is done. */
-export function NewPassword(
-  { action, waiting, busy, onSubmit, children }: {
-    action: string
-    waiting: string
-    busy: boolean
-    onSubmit: (password: string) => Promise<boolean>
-    children?: ComponentChildren
-  },
-) {
+export function NewPassword({
+  action,
+  waiting,
+  busy,
+  onSubmit,
+  children,
+}: {
+  action: string
+  waiting: string
+  busy: boolean
+  onSubmit: (password: string) => Promise<boolean>
+  children?: ComponentChildren
+}) {
   const [password, setPassword] = useState('')
   const [again, setAgain] = useState('')
   const [tried, setTried] = useState(false)
@@ -59,7 +63,15 @@ export function NewPassword(
   return (
     <form class="stack" onSubmit={submit}>
       {children}
-      <input class="spoken" type="text" autocomplete="username" value="Latchkey" readOnly tabIndex={-1} aria-hidden="true" />
+      <input
+        class="spoken"
+        type="text"
+        autocomplete="username"
+        value="Latchkey"
+        readOnly
+        tabIndex={-1}
+        aria-hidden="true"
+      />
       <SecretField
         label={t('password.new')}
         show={t('secret.show')}

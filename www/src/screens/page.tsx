@@ -7,22 +7,27 @@ import { ids } from '../testids'
 let first = true
 
 /** A screen: its heading takes the focus when it is reached, and names the document. */
-export function Page(
-  { name, title, children, back, aside, narrow }: {
-    name: string
-    title: string
-    children: ComponentChildren
-    back?: () => void
-    aside?: ComponentChildren
-    narrow?: boolean
-  },
-) {
+export function Page({
+  name,
+  title,
+  children,
+  back,
+  aside,
+  narrow,
+}: {
+  name: string
+  title: string
+  children: ComponentChildren
+  back?: () => void
+  aside?: ComponentChildren
+  narrow?: boolean
+}) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     document.title = `${title} · Latchkey`
   }, [title])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the focus moves when the screen does
   useEffect(() => {
+    if (!first) scrollTo(0, 0)
     if (!first) heading.current?.focus({ preventScroll: true })
     first = false
   }, [name])

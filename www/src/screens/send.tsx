@@ -28,9 +28,9 @@ function useFees(): { fees: FeeEstimates | null; fault: unknown } {
       client()
         .estimateFeesPerGas()
         .then(
-        (fees) => here && setState({ fees, fault: null }),
-        (fault: unknown) => here && setState((now) => ({ ...now, fault })),
-      )
+          (fees) => here && setState({ fees, fault: null }),
+          (fault: unknown) => here && setState((now) => ({ ...now, fault })),
+        )
     void ask()
     const timer = setInterval(ask, 10_000)
     return () => {
@@ -133,7 +133,12 @@ export function Send() {
           error={amountError}
           hint={balance !== null && t('send.available', { amount: formatAmount(balance, coin.decimals) })}
           after={
-            <Button look="plain" testid={ids.sendMax} disabled={!fees || balance === null} onClick={() => takeAll(speed)}>
+            <Button
+              look="plain"
+              testid={ids.sendMax}
+              disabled={!fees || balance === null}
+              onClick={() => takeAll(speed)}
+            >
               {t('send.max')}
             </Button>
           }

@@ -30,7 +30,6 @@ function useToken(token: KnownToken | undefined): { state: TokenState | null | u
     fault: null,
   })
   const address = token?.address
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `records` says when to read again
   useEffect(() => {
     if (!address) return
     let here = true
@@ -85,7 +84,9 @@ export function Token({ address }: { address: string }) {
               </div>
               <div class="fact">
                 <dt>{t('token.owner')}</dt>
-                <dd>{state ? <AddressLine address={state.owner} label={names().label(state.owner)} size={20} /> : '–'}</dd>
+                <dd>
+                  {state ? <AddressLine address={state.owner} label={names().label(state.owner)} size={20} /> : '–'}
+                </dd>
               </div>
               <div class="fact">
                 <dt>{t('token.address')}</dt>
@@ -95,7 +96,12 @@ export function Token({ address }: { address: string }) {
               </div>
             </dl>
             <div>
-              <CopyButton text={token.address} label={t('copy.address')} done={t('copy.done')} failed={t('copy.failed')} />
+              <CopyButton
+                text={token.address}
+                label={t('copy.address')}
+                done={t('copy.done')}
+                failed={t('copy.failed')}
+              />
             </div>
             <FaultNotice error={fault} />
             {state === null && !underWay && (
@@ -193,7 +199,9 @@ function Act({ token, balance, owner }: { token: KnownToken; balance: bigint; ow
         value={amount}
         onValue={setAmount}
         error={fault}
-        hint={act !== 'mint' && t('token.available', { amount: `${formatAmount(balance, token.decimals)} ${token.symbol}` })}
+        hint={
+          act !== 'mint' && t('token.available', { amount: `${formatAmount(balance, token.decimals)} ${token.symbol}` })
+        }
         testid={ids.tokenAmount}
       />
       <FaultNotice error={task.error} />

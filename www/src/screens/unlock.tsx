@@ -3,9 +3,9 @@ import { Button } from '../kit/button'
 import { SecretField } from '../kit/field'
 import { Icon } from '../kit/icon'
 import { Notice, Waiting } from '../kit/notice'
+import { useStore } from '../kit/store'
 import { preferences } from '../state/preferences'
 import { refresh, session, wallet } from '../state/session'
-import { useStore } from '../kit/store'
 import { t } from '../strings'
 import { isFault } from '../strings/faults'
 import { ids } from '../testids'
@@ -69,7 +69,15 @@ export function Unlock() {
           <Icon name="lock" />
           <span>{t('unlock.lead')}</span>
         </p>
-        <input class="spoken" type="text" autocomplete="username" value="Latchkey" readOnly tabIndex={-1} aria-hidden="true" />
+        <input
+          class="spoken"
+          type="text"
+          autocomplete="username"
+          value="Latchkey"
+          readOnly
+          tabIndex={-1}
+          aria-hidden="true"
+        />
         <SecretField
           label={t('unlock.password')}
           show={t('secret.show')}

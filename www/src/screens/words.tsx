@@ -47,7 +47,15 @@ function places(count: number): readonly number[] {
 }
 
 /** Three words asked back. The signer checks them; this page holds them no longer than the form. */
-export function ProveWords({ count, onProven, onLater }: { count: number; onProven: () => void; onLater?: () => void }) {
+export function ProveWords({
+  count,
+  onProven,
+  onLater,
+}: {
+  count: number
+  onProven: () => void
+  onLater?: () => void
+}) {
   const task = useTask()
   const [positions] = useState(() => places(count))
   const [typed, setTyped] = useState<readonly string[]>(['', '', ''])

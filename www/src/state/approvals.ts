@@ -1,6 +1,6 @@
 import type { ApprovalRequest } from 'latchkey/wallet'
-import { checksummed } from './checksum'
 import { createStore } from '../kit/store'
+import { checksummed } from './checksum'
 
 type Waiting = { request: ApprovalRequest; answer: (approved: boolean) => void }
 

@@ -27,7 +27,8 @@ export function names(): Names {
         const abi = tokenAbi()
         const { functionName, args } = decodeFunctionData({ abi, data: data as Hex })
         const definition = abi.find((item) => item.type === 'function' && item.name === functionName)
-        const inputs: readonly { name?: string; type: string }[] = definition && 'inputs' in definition ? definition.inputs : []
+        const inputs: readonly { name?: string; type: string }[] =
+          definition && 'inputs' in definition ? definition.inputs : []
         return {
           functionName,
           arguments: inputs.map((input, index) => [`${input.name ?? ''} ${input.type}`.trim(), String(args?.[index])]),

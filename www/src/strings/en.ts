@@ -1,7 +1,7 @@
 /** Every text of the page. The other languages have the same keys and the same {holes}, or the build fails. */
 export const en = {
-  'starting': 'Opening the wallet',
-  'deriving': 'Deriving the key: this takes a second on purpose',
+  starting: 'Opening the wallet',
+  deriving: 'Deriving the key: this takes a second on purpose',
 
   'nav.skip': 'Skip to the content',
   'nav.main': 'Main',
@@ -32,7 +32,8 @@ export const en = {
   'broken.reload': 'Load the page again',
 
   'welcome.title': 'A key to Ethereum, kept by you',
-  'welcome.lead': 'Your keys stay in this browser, encrypted. Nobody else has them, and nobody else can bring them back.',
+  'welcome.lead':
+    'Your keys stay in this browser, encrypted. Nobody else has them, and nobody else can bring them back.',
   'welcome.create': 'Make a new wallet',
   'welcome.createNote': 'Takes two minutes and a pen',
   'welcome.restore': 'Restore a wallet',
@@ -43,7 +44,8 @@ export const en = {
   'first.step': 'Step {n} of {of}',
 
   'password.title': 'Choose a password',
-  'password.why': 'It locks the wallet in this browser. Nobody can reset it: if you forget it, your words restore the wallet.',
+  'password.why':
+    'It locks the wallet in this browser. Nobody can reset it: if you forget it, your words restore the wallet.',
   'password.new': 'New password',
   'password.again': 'The same again',
   'password.differs': 'The two passwords differ.',
@@ -105,7 +107,8 @@ export const en = {
   'damaged.next': 'What you can do',
   'damaged.first': 'Your ether and tokens are on the chain, not in this browser. They are not touched by this.',
   'damaged.second': 'Restore from your words, here or in another browser. Nothing is written over until you do.',
-  'damaged.third': 'If you have no words, keep this browser’s profile as it is: what is left may still be read by somebody who knows how.',
+  'damaged.third':
+    'If you have no words, keep this browser’s profile as it is: what is left may still be read by somebody who knows how.',
 
   'home.title': 'Home',
   'home.balance': 'Balance on {chain}',
@@ -332,7 +335,6 @@ export const en = {
   'act.sign': 'Sign',
   'act.connect': 'Connect',
 
-
   'warning.unlimited-approval': 'This has no limit: every token of this kind can be taken, now and later.',
   'warning.operator-approval': 'This lets somebody else move everything you have in this collection.',
   'warning.permit-signature': 'This signature alone lets somebody take your tokens. No transaction of yours is needed.',
@@ -378,12 +380,14 @@ export const en = {
   'fact.domainChainId': 'Its chain',
   'fact.chainId': 'Your chain',
   'fact.to': 'To',
-  'notice.vault-older-generation': 'One copy of the wallet in this browser is damaged; the other, perhaps older, is in use.',
+  'notice.vault-older-generation':
+    'One copy of the wallet in this browser is damaged; the other, perhaps older, is in use.',
   'notice.storage-refused': 'The browser refused to store a change. Free some space before you go on.',
   'notice.broadcast-delayed': 'No gateway has taken the transaction yet. It is kept and will be sent again.',
   'notice.chain-restarted': 'This chain was started anew. Transactions of the old one are given up.',
   'notice.journal-damaged': 'A stored transaction record is damaged. It was left as it is.',
-  'notice.storage-not-persistent': 'The browser may delete this site’s data when space runs out. Keep your words safe: they bring everything back.',
+  'notice.storage-not-persistent':
+    'The browser may delete this site’s data when space runs out. Keep your words safe: they bring everything back.',
   'notice.other': 'The wallet has something to tell.',
 
   'fault.invalid': 'Something that was entered does not fit.',

@@ -1,8 +1,8 @@
 import type { Catalogue } from '.'
 
 export const ja: Catalogue = {
-  'starting': 'ウォレットを開いています',
-  'deriving': '鍵を導出しています。安全のため、わざと時間をかけます',
+  starting: 'ウォレットを開いています',
+  deriving: '鍵を導出しています。安全のため、わざと時間をかけます',
 
   'nav.skip': '本文へ移動',
   'nav.main': 'メイン',
@@ -332,14 +332,14 @@ export const ja: Catalogue = {
   'act.sign': '署名する',
   'act.connect': '接続する',
 
-
   'warning.unlimited-approval': '上限がありません。この種類のトークンは、今後もすべて引き出される可能性があります。',
   'warning.operator-approval': 'ほかの誰かが、このコレクションのすべてを動かせるようになります。',
   'warning.permit-signature': 'この署名だけで、誰かがトークンを引き出せます。あなたの取引は要りません。',
   'warning.transfer-authorization': 'この署名だけで、トークンが動きます。',
   'warning.seaport-order': 'この署名で、持ち物が売りに出されます。',
   'warning.delegate-call': 'Safe が、別のコントラクトのコードを自分のものとして実行します。',
-  'warning.unknown-call': 'この呼び出しが何をするか、ここからは分かりません。完全に信頼できる場合だけ署名してください。',
+  'warning.unknown-call':
+    'この呼び出しが何をするか、ここからは分かりません。完全に信頼できる場合だけ署名してください。',
   'warning.lookalike-address': '知っているアドレスに似ていますが、別物です。すべての組を見比べてください。',
   'warning.to-zero-address': 'このアドレスは誰のものでもありません。送ったものは戻りません。',
   'warning.to-token-contract': 'トークン自身のコントラクトに送ろうとしています。たいていは失われます。',
@@ -347,7 +347,8 @@ export const ja: Catalogue = {
   'warning.ownership-transfer': 'このコントラクトを、ほかの誰かが支配するようになります。',
   'warning.upgrade': 'コントラクトのコードが置き換えられます。',
   'warning.chain-mismatch': '今いるチェーンとは別のチェーン向けです。',
-  'warning.nonstandard-legacy-no-chain-id': 'この取引はチェーンに結び付かず、ほかのチェーンでも使われる可能性があります。',
+  'warning.nonstandard-legacy-no-chain-id':
+    'この取引はチェーンに結び付かず、ほかのチェーンでも使われる可能性があります。',
   'warning.message-looks-like-hash': 'この文はただのハッシュです。何を指すか誰にも分かりません。',
   'warning.message-looks-like-transaction': 'この文は、姿を変えた取引です。',
   'warning.message-hidden-text': '見えない文字や、並びを変える文字が含まれています。',
@@ -378,12 +379,14 @@ export const ja: Catalogue = {
   'fact.domainChainId': '署名のチェーン',
   'fact.chainId': '今のチェーン',
   'fact.to': '宛先',
-  'notice.vault-older-generation': 'このブラウザーの写しの 1 つが壊れているため、もう 1 つの、古いかもしれない写しを使っています。',
+  'notice.vault-older-generation':
+    'このブラウザーの写しの 1 つが壊れているため、もう 1 つの、古いかもしれない写しを使っています。',
   'notice.storage-refused': 'ブラウザーが変更の保存を拒みました。続ける前に空きを作ってください。',
   'notice.broadcast-delayed': '取引を受け取ったゲートウェイがまだありません。保管して、もう一度送ります。',
   'notice.chain-restarted': 'このチェーンは新しく始まりました。古いチェーンの取引は取りやめます。',
   'notice.journal-damaged': '保存された取引の記録が壊れています。そのまま残しました。',
-  'notice.storage-not-persistent': '空きが足りなくなると、ブラウザーがこのサイトのデータを消すことがあります。単語を大切に保管してください。それですべて戻せます。',
+  'notice.storage-not-persistent':
+    '空きが足りなくなると、ブラウザーがこのサイトのデータを消すことがあります。単語を大切に保管してください。それですべて戻せます。',
   'notice.other': 'ウォレットからのお知らせです。',
 
   'fault.invalid': '入力に合わないものがあります。',

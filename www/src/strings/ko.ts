@@ -1,8 +1,8 @@
 import type { Catalogue } from '.'
 
 export const ko: Catalogue = {
-  'starting': '지갑을 여는 중',
-  'deriving': '키를 도출하는 중입니다. 안전을 위해 일부러 시간이 걸립니다',
+  starting: '지갑을 여는 중',
+  deriving: '키를 도출하는 중입니다. 안전을 위해 일부러 시간이 걸립니다',
 
   'nav.skip': '본문으로 건너뛰기',
   'nav.main': '기본 메뉴',
@@ -332,7 +332,6 @@ export const ko: Catalogue = {
   'act.sign': '서명',
   'act.connect': '연결',
 
-
   'warning.unlimited-approval': '한도가 없습니다. 이 종류의 토큰을 지금도 나중에도 모두 가져갈 수 있습니다.',
   'warning.operator-approval': '다른 사람이 이 컬렉션의 모든 것을 옮길 수 있게 됩니다.',
   'warning.permit-signature': '이 서명만으로 누군가 토큰을 가져갈 수 있습니다. 내 거래가 필요 없습니다.',
@@ -383,7 +382,8 @@ export const ko: Catalogue = {
   'notice.broadcast-delayed': '아직 거래를 받은 게이트웨이가 없습니다. 보관했다가 다시 보냅니다.',
   'notice.chain-restarted': '이 체인은 새로 시작되었습니다. 예전 체인의 거래는 그만둡니다.',
   'notice.journal-damaged': '저장된 거래 기록 하나가 손상되었습니다. 그대로 두었습니다.',
-  'notice.storage-not-persistent': '공간이 모자라면 브라우저가 이 사이트의 데이터를 지울 수 있습니다. 단어를 잘 보관하세요. 그것으로 모두 되살립니다.',
+  'notice.storage-not-persistent':
+    '공간이 모자라면 브라우저가 이 사이트의 데이터를 지울 수 있습니다. 단어를 잘 보관하세요. 그것으로 모두 되살립니다.',
   'notice.other': '지갑이 알려 드릴 것이 있습니다.',
 
   'fault.invalid': '입력한 것 중 맞지 않는 것이 있습니다.',

@@ -14,13 +14,15 @@ import { useTask } from '../use-task'
 export type Exported = 'mnemonic' | 'private-key' | 'keystore'
 
 /** A secret, asked for by name and password. It lives in this sheet and goes with it. */
-export function ExportSheet(
-  { kind, onClose, next }: {
-    kind: Exported
-    onClose: () => void
-    next?: { label: string; go: (words: number) => void }
-  },
-) {
+export function ExportSheet({
+  kind,
+  onClose,
+  next,
+}: {
+  kind: Exported
+  onClose: () => void
+  next?: { label: string; go: (words: number) => void }
+}) {
   const task = useTask()
   const [password, setPassword] = useState('')
   const [keystorePassword, setKeystorePassword] = useState('')

@@ -45,7 +45,6 @@ function useFindings(urls: readonly string[]): { findings: ReadonlyMap<string, F
     void examine(url).then((finding) => setFindings((now) => new Map(now).set(url, finding)))
   }
   const list = urls.join(' ')
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the list's text is the list
   useEffect(() => {
     for (const url of urls) if (!findings.has(url)) ask(url)
   }, [list])
@@ -149,14 +148,17 @@ export function Gateways() {
   )
 }
 
-function Gateway(
-  { url, index, finding, onRemove }: {
-    url: string
-    index: number
-    finding: Finding | undefined
-    onRemove: (() => void) | null
-  },
-) {
+function Gateway({
+  url,
+  index,
+  finding,
+  onRemove,
+}: {
+  url: string
+  index: number
+  finding: Finding | undefined
+  onRemove: (() => void) | null
+}) {
   return (
     <li class="gateway" data-testid={`${ids.gatewayItem}-${index}`} data-state={finding?.state ?? 'asking'}>
       <div class="grow stack-tight">

@@ -11,7 +11,7 @@ import { FaultNotice } from '../fault'
 import { NewPassword } from '../new-password'
 import { useTask } from '../use-task'
 import { ProveWords } from '../words'
-import { ExportSheet, type Exported } from './export'
+import { type Exported, ExportSheet } from './export'
 
 const minute = 60_000
 const idle = ['1', '5', '15', '60', 'never'] as const
