@@ -123,8 +123,8 @@ function Connection({ accounts }: { accounts: readonly { address: string; label:
 }
 
 function Facts({ review, names }: { review: Review; names: Names }) {
-  const other = counterpart(review.action)
-  const token = tokenContract(review.action)
+  const other = counterpart(review.action, names)
+  const token = tokenContract(review.action, names)
   const { coin } = names
   const { transaction } = review
   const { action } = review

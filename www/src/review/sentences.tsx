@@ -155,7 +155,9 @@ export function act(review: Review, names: Names): string {
 }
 
 /** To whom it goes: the address a decision hangs on. */
-export function counterpart(action: ReviewAction): { title: Key; address: string } | null {
+export function counterpart(action: ReviewAction, names: Names): { title: Key; address: string } | null {
+  const receiver = supplyChange(action, names)?.to
+  if (receiver) return { title: 'review.to', address: receiver }
   switch (action.kind) {
     case 'send':
     case 'tokenTransfer':
@@ -178,7 +180,7 @@ export function counterpart(action: ReviewAction): { title: Key; address: string
 }
 
 /** The contract behind a token action, which is not the one who receives. */
-export function tokenContract(action: ReviewAction): string | null {
+export function tokenContract(action: ReviewAction, names: Names): string | null {
   switch (action.kind) {
     case 'tokenTransfer':
     case 'tokenApproval':
@@ -186,6 +188,8 @@ export function tokenContract(action: ReviewAction): string | null {
     case 'operatorApproval':
     case 'nftTransfer':
       return action.collection
+    case 'call':
+      return supplyChange(action, names)?.to ? action.to : null
     default:
       return null
   }
