@@ -329,9 +329,9 @@ function decodeLog(abi: readonly AbiEvent[], log: Log): object[] {
 function named(error: unknown, abi: Abi): unknown {
   if (!isLatchkeyError(error, 'REVERTED')) return error
   const data = error.data as { reason: string | null; data: Hex }
-  if (data.reason !== null || data.data === '0x') return error
   try {
     const { errorName, args } = decodeErrorResult({ abi, data: data.data })
+    if (errorName === 'Error' || errorName === 'Panic') return error
     return new LatchkeyError('REVERTED', `the call reverted with ${errorName}`, { ...data, errorName, args })
   } catch {
     return error

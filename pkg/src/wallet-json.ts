@@ -1,5 +1,6 @@
 /** The wallet's values, to and from the JSON that `latchkey.wasm` takes and gives. */
 
+import { getAddress } from './address'
 import type { Wire } from './chain-types'
 import { nullable, toNumber, toOptionalQuantity } from './quantities'
 import type { Hash } from './types'
@@ -13,6 +14,26 @@ import type {
   TransactionRecord,
   TransactionRequest,
 } from './wallet-types'
+
+/** Keys that hold one address. Rust writes addresses in lower case; people compare them in EIP-55. */
+const addresses: ReadonlySet<string> = new Set([
+  'account',
+  'address',
+  'collection',
+  'contractAddress',
+  'from',
+  'operator',
+  'selected',
+  'spender',
+  'to',
+  'token',
+  'verifyingContract',
+])
+
+/** Reads JSON that the wallet wrote. @internal */
+export function parse<T>(text: string): T {
+  return JSON.parse(text, (key, value) => (addresses.has(key) && typeof value === 'string' ? getAddress(value) : value))
+}
 
 /** Keys of an action that are amounts, in whatever action they occur. */
 const amounts: ReadonlySet<string> = new Set(['value', 'amount', 'tokenId'])
@@ -66,7 +87,7 @@ type WireQuestion = {
 
 /** @internal */
 export function readQuestion(text: string): ApprovalRequest {
-  const question: WireQuestion = JSON.parse(text)
+  const question: WireQuestion = parse(text)
   return { ...question, ...(question.review && { review: readReview(question.review) }) } as ApprovalRequest
 }
 

@@ -11,7 +11,7 @@ import { connectWorker } from './signer/connect'
 import { SignerConnection, type SignerConnector } from './signer/connection'
 import { mnemonicBytes, passwordBytes, takeText, textBytes } from './signer/secrets'
 import type { Address, Hash, Hex, TransactionReceipt } from './types'
-import { readQuestion, readRecord, readReview, writeTransactionRequest } from './wallet-json'
+import { parse, readQuestion, readRecord, readReview, writeTransactionRequest } from './wallet-json'
 import type {
   Account,
   Approve,
@@ -114,7 +114,7 @@ class PageWallet implements Wallet {
   }
 
   get #snapshot(): Snapshot {
-    return call(() => JSON.parse(this.#inner.snapshot()))
+    return parse(call(() => this.#inner.snapshot()))
   }
   get status(): WalletStatus {
     return this.#snapshot.status
@@ -194,17 +194,17 @@ class PageWallet implements Wallet {
   }
 
   async addAccount(): Promise<Account> {
-    return JSON.parse(await callAsync(() => this.#inner.add_account()))
+    return parse(await callAsync(() => this.#inner.add_account()))
   }
 
   async importPrivateKey(privateKey: Hex): Promise<Account> {
     const secrets = { privateKey: textBytes(privateKey) }
-    return JSON.parse(await callAsync(() => this.#inner.import_private_key(secrets)))
+    return parse(await callAsync(() => this.#inner.import_private_key(secrets)))
   }
 
   async importKeystore(json: string, password: string): Promise<Account> {
     const secrets = { keystorePassword: passwordBytes(password) }
-    return JSON.parse(await callAsync(() => this.#inner.import_keystore(json, secrets)))
+    return parse(await callAsync(() => this.#inner.import_keystore(json, secrets)))
   }
 
   async exportKeystore(options: Parameters<Wallet['exportKeystore']>[0]): Promise<string> {
@@ -225,7 +225,7 @@ class PageWallet implements Wallet {
 
   async prepareTransaction(request: TransactionRequest): Promise<Review> {
     const text = writeTransactionRequest(request)
-    return readReview(JSON.parse(await callAsync(() => this.#inner.prepare_transaction(text))))
+    return readReview(parse(await callAsync(() => this.#inner.prepare_transaction(text))))
   }
 
   async signMessage({ account, message }: Parameters<Wallet['signMessage']>[0]): Promise<Hex> {
@@ -260,7 +260,7 @@ class PageWallet implements Wallet {
   }
 
   transactions(): readonly TransactionRecord[] {
-    return call(() => JSON.parse(this.#inner.transactions()) as Record<string, unknown>[]).map(readRecord)
+    return parse<Record<string, unknown>[]>(call(() => this.#inner.transactions())).map(readRecord)
   }
 
   async setClient(client: Client): Promise<void> {
@@ -310,7 +310,7 @@ class PageWallet implements Wallet {
   }
 
   #receive(text: string): void {
-    const event: { type: string; value: unknown } = JSON.parse(text)
+    const event: { type: string; value: unknown } = parse(text)
     if (event.type === 'permission') {
       const { origin, accounts } = event.value as { origin: string; accounts: readonly Address[] }
       this.#providers.get(origin)?.accountsChanged(accounts)

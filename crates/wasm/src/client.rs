@@ -93,8 +93,8 @@ impl Client {
             ClientConfig::new(config.chain_id, config.gateways.into_iter().map(Into::into).collect());
         if let Some(timeout_ms) = config.timeout_ms {
             settings.timeout_ms = u64::from(timeout_ms);
-            // A call has the time of two and a half exchanges, as with the usual limits.
-            settings.total_ms = settings.timeout_ms * 5 / 2;
+            // A call has the time of two and a half exchanges, as with the usual limits, and never less than usual.
+            settings.total_ms = settings.total_ms.max(settings.timeout_ms * 5 / 2);
         }
         let inner =
             latchkey_gateway::Client::new(settings, Rc::new(Browser::default())).map_err(Thrown::from)?;

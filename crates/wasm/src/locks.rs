@@ -25,7 +25,7 @@ thread_local! {
 
 /// An exclusive lock, held until dropped.
 #[derive(Debug)]
-pub(crate) struct Guard {
+pub struct Guard {
     _held: Held,
 }
 

@@ -20,31 +20,31 @@ use crate::{approver, clock, entropy, events, locks, transport};
 
 /// The platform of one client or of one wallet.
 #[derive(Default)]
-pub(crate) struct Browser {
+pub struct Browser {
     wallet: Option<WalletPorts>,
 }
 
 /// What only a wallet needs.
-pub(crate) struct WalletPorts {
+pub struct WalletPorts {
     /// Where its data is kept.
-    pub(crate) store: AnyStore,
+    pub store: AnyStore,
     /// Where its keys are.
-    pub(crate) signer: Connection,
+    pub signer: Connection,
     /// Asks a person: question JSON → promise of decision JSON.
-    pub(crate) approve: Function,
+    pub approve: Function,
     /// Takes a question off the screen: its id.
-    pub(crate) withdraw: Function,
+    pub withdraw: Function,
     /// Is told what changed: event JSON.
-    pub(crate) listener: Function,
+    pub listener: Function,
     /// Is told that this wallet wrote to its store: other tabs want to know.
-    pub(crate) changed: Function,
+    pub changed: Function,
     /// Distinguishes this wallet's locks from those of another wallet of the same origin.
-    pub(crate) name: String,
+    pub name: String,
 }
 
 impl Browser {
     /// A wallet's platform.
-    pub(crate) fn with_wallet(wallet: WalletPorts) -> Self {
+    pub fn with_wallet(wallet: WalletPorts) -> Self {
         Self { wallet: Some(wallet) }
     }
 

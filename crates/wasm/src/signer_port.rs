@@ -16,13 +16,13 @@ use crate::clock;
 const LONGEST_LOCK_MS: u64 = 500;
 
 /// The connection to wherever the signer lives.
-pub(crate) struct Connection {
+pub struct Connection {
     object: JsValue,
 }
 
 impl Connection {
     /// Wraps `object`; its methods are looked up at each call.
-    pub(crate) fn new(object: JsValue) -> Self {
+    pub fn new(object: JsValue) -> Self {
         Self { object }
     }
 
@@ -30,7 +30,7 @@ impl Connection {
     ///
     /// # Errors
     /// The signer's failure; `CRASHED` if it is gone; `INTERNAL` if the connection answered nonsense.
-    pub(crate) async fn request(
+    pub async fn request(
         &self,
         request: &SignerRequest,
         secrets: &JsValue,
@@ -68,7 +68,7 @@ impl Connection {
     }
 
     /// Ends the signer; the connection starts another at the next request.
-    pub(crate) async fn terminate(&self) {
+    pub async fn terminate(&self) {
         // A connection that cannot even end has nothing left to end.
         if let Ok(method) = self.method("terminate")
             && let Ok(done) = method.call0(&self.object)

@@ -7,7 +7,7 @@ use crate::store_js::JsStore;
 use crate::store_memory::MemoryStore;
 
 /// One of the three stores there are.
-pub(crate) enum AnyStore {
+pub enum AnyStore {
     /// The browser's database.
     IndexedDb(IndexedDbStore),
     /// This instance's memory.

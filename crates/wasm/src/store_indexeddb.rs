@@ -31,14 +31,14 @@ extern "C" {
 }
 
 /// A connection to one IndexedDB database, opened at first use and again after another version closed it.
-pub(crate) struct IndexedDbStore {
+pub struct IndexedDbStore {
     name: String,
     connection: RefCell<Option<Connection>>,
 }
 
 impl IndexedDbStore {
     /// A store in the database `name`. Nothing is opened yet.
-    pub(crate) fn new(name: String) -> Self {
+    pub fn new(name: String) -> Self {
         Self { name, connection: RefCell::default() }
     }
 
@@ -46,7 +46,7 @@ impl IndexedDbStore {
     ///
     /// # Errors
     /// [`StoreError`] if the browser refused.
-    pub(crate) async fn read(&self, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
+    pub async fn read(&self, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
         let transaction = self.transaction("readonly").await?;
         let request = transaction
             .entries()?
@@ -61,7 +61,7 @@ impl IndexedDbStore {
     ///
     /// # Errors
     /// [`StoreError`] if the browser refused.
-    pub(crate) async fn list(&self, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+    pub async fn list(&self, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
         let range = || {
             KeyRange::bound(&prefix.into(), &format!("{prefix}\u{ffff}").into(), None, None)
                 .map(|range| Some(Query::from(range)))
@@ -84,7 +84,7 @@ impl IndexedDbStore {
     ///
     /// # Errors
     /// [`StoreError`] if the browser refused (quota, private mode, an aborted transaction): nothing was changed then.
-    pub(crate) async fn commit(&self, changes: &[Change]) -> Result<(), StoreError> {
+    pub async fn commit(&self, changes: &[Change]) -> Result<(), StoreError> {
         let transaction = self.transaction("readwrite").await?;
         let store = transaction.entries()?;
         for change in changes {

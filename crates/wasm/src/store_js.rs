@@ -7,13 +7,13 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 /// A store that the page supplies.
-pub(crate) struct JsStore {
+pub struct JsStore {
     object: JsValue,
 }
 
 impl JsStore {
     /// Wraps `object`; its methods are looked up at each call.
-    pub(crate) fn new(object: JsValue) -> Self {
+    pub fn new(object: JsValue) -> Self {
         Self { object }
     }
 
@@ -21,7 +21,7 @@ impl JsStore {
     ///
     /// # Errors
     /// [`StoreError`] if the page's store threw, rejected or answered something else than bytes.
-    pub(crate) async fn read(&self, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
+    pub async fn read(&self, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
         let value = self.call("read", &key.into()).await?;
         if value.is_null() || value.is_undefined() { Ok(None) } else { bytes(&value).map(Some) }
     }
@@ -30,7 +30,7 @@ impl JsStore {
     ///
     /// # Errors
     /// [`StoreError`] if the page's store threw, rejected or answered something else than pairs.
-    pub(crate) async fn list(&self, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+    pub async fn list(&self, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
         let value = self.call("list", &prefix.into()).await?;
         let pairs = value.dyn_into::<Array>().map_err(|_| malformed("list"))?;
         let mut entries = Vec::new();
@@ -49,7 +49,7 @@ impl JsStore {
     ///
     /// # Errors
     /// [`StoreError`] if the page's store threw or rejected; it has promised that nothing changed then.
-    pub(crate) async fn commit(&self, changes: &[Change]) -> Result<(), StoreError> {
+    pub async fn commit(&self, changes: &[Change]) -> Result<(), StoreError> {
         let list = Array::new();
         for change in changes {
             let entry = Object::new();

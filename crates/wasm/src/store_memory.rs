@@ -7,18 +7,18 @@ use latchkey_wallet::Change;
 
 /// A store that dies with its owner.
 #[derive(Default)]
-pub(crate) struct MemoryStore {
+pub struct MemoryStore {
     entries: RefCell<BTreeMap<String, Vec<u8>>>,
 }
 
 impl MemoryStore {
     /// The value of `key`, if there is one.
-    pub(crate) fn read(&self, key: &str) -> Option<Vec<u8>> {
+    pub fn read(&self, key: &str) -> Option<Vec<u8>> {
         self.entries.borrow().get(key).cloned()
     }
 
     /// All entries whose key starts with `prefix`, in the order of keys.
-    pub(crate) fn list(&self, prefix: &str) -> Vec<(String, Vec<u8>)> {
+    pub fn list(&self, prefix: &str) -> Vec<(String, Vec<u8>)> {
         let entries = self.entries.borrow();
         let from = entries.range(prefix.to_owned()..);
         from.take_while(|(key, _)| key.starts_with(prefix))
@@ -27,7 +27,7 @@ impl MemoryStore {
     }
 
     /// Makes all `changes`.
-    pub(crate) fn commit(&self, changes: Vec<Change>) {
+    pub fn commit(&self, changes: Vec<Change>) {
         let mut entries = self.entries.borrow_mut();
         for change in changes {
             match change {
