@@ -1,7 +1,6 @@
 // Builds the npm package into dist/: bundles, the WebAssembly modules, declarations. The modules' glue must be in
 // wasm/ already (`cargo xtask build` puts it there).
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { build } from 'esbuild'
@@ -15,7 +14,7 @@ await rm('dist', { recursive: true, force: true })
 await mkdir('dist/types', { recursive: true })
 
 await build({
-  entryPoints: entries.map((name) => `src/${name}.ts`).filter((path) => existsSync(path)),
+  entryPoints: entries.map((name) => `src/${name}.ts`),
   outdir: 'dist',
   bundle: true,
   splitting: true,
@@ -34,7 +33,7 @@ for (const name of await readdir('dist')) {
   const ignored = text.replace(/\bimport\((?=[\w$])/g, 'import(/* webpackIgnore: true */ /* @vite-ignore */ ')
   if (ignored !== text) await writeFile(`dist/${name}`, ignored)
 }
-for (const module of modules) if (existsSync(`wasm/${module}`)) await cp(`wasm/${module}`, `dist/${module}`)
+for (const module of modules) await cp(`wasm/${module}`, `dist/${module}`)
 
 execFileSync('node_modules/.bin/tsc', ['-p', 'tsconfig.build.json'], { stdio: 'inherit' })
 

@@ -68,3 +68,11 @@ test('arguments that cannot cross the boundary are refused, not sent', () => {
   const error = fails('INVALID_PARAMS', () => parseAbi([() => 'function f()'] as never))
   assert.deepEqual(error.data, { path: '[0][0]' })
 })
+
+test('a crash ends the module: that call and every later one says so', () => {
+  assert.equal(keccak256('0x'), empty)
+  // More than a 32-bit allocator can give: the module traps.
+  fails('CRASHED', () => keccak256(new Uint8Array(2 ** 31)))
+  fails('CRASHED', () => keccak256('0x'))
+  fails('CRASHED', () => parseAbi(['function f()']))
+})
