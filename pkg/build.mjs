@@ -44,7 +44,8 @@ await cp('node_modules/abitype/dist/types', 'dist/types/abitype', {
 })
 await cp('node_modules/abitype/LICENSE', 'dist/types/abitype/LICENSE')
 
-// Relative imports get their extension (for `moduleResolution: nodenext`), abitype its place.
+// What is left of the modules' glue, which is internal, goes; relative imports get their extension (for
+// `moduleResolution: nodenext`), abitype its place.
 const abitype = 'dist/types/abitype/exports/index.js'
 for (const name of await readdir('dist/types', { recursive: true })) {
   const path = join('dist/types', name)
@@ -54,6 +55,7 @@ for (const name of await readdir('dist/types', { recursive: true })) {
   await writeFile(
     path,
     text
+      .replace(/^import .*\/wasm\/.*\n/gm, '')
       .replace(/((?:from|import\()\s*['"])(\.\.?\/[^'"]*?)(?:\.js)?(['"])/g, '$1$2.js$3')
       .replace(/((?:from|import\()\s*['"])abitype(['"])/g, `$1${beside.startsWith('.') ? beside : `./${beside}`}$2`),
   )
