@@ -268,8 +268,8 @@ test('only a gateway on another chain: nothing is signed, and the page says whic
     await context.close()
   }))
 
-/** Flips a byte in the middle of the vault records named. */
-async function damage(page: Page, which: 'newest' | 'all'): Promise<number> {
+/** Flips a byte of the vault records named, each time another one; gives how many records there are to flip. */
+async function damage(page: Page, which: 'newest' | 'all' | 'none'): Promise<number> {
   return page.evaluate(async (which) => {
     let damaged = 0
     for (const { name } of await indexedDB.databases()) {
@@ -292,10 +292,11 @@ async function damage(page: Page, which: 'newest' | 'all'): Promise<number> {
           records.push({ key, bytes, counter: new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0) })
         }
         records.sort((a, b) => (a.counter < b.counter ? 1 : -1))
-        for (const { key, bytes } of which === 'all' ? records : records.slice(0, 1)) {
-          const middle = bytes.length >> 1
-          bytes[middle] = (bytes[middle] ?? 0) ^ 1
-          await wait(store.put(bytes, key))
+        for (const { key, bytes } of which === 'newest' ? records.slice(0, 1) : records) {
+          // A second flip of the same byte would mend it.
+          const place = (bytes.length >> 1) + (which === 'all' ? 1 : 0)
+          bytes[place] = (bytes[place] ?? 0) ^ 1
+          if (which !== 'none') await wait(store.put(bytes, key))
           damaged++
         }
       }
@@ -328,7 +329,7 @@ test('a damaged vault: the older good generation opens and says so; with both da
     assert.ok((await damage(page, 'all')) >= 2)
     await page.reload()
     await onScreen(page, 'damaged')
-    assert.ok((await damage(page, 'all')) >= 2, 'the damaged records are still there')
+    assert.ok((await damage(page, 'none')) >= 2, 'the damaged records are still there')
     await context.close()
   }))
 
