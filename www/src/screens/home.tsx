@@ -20,21 +20,12 @@ import { Page } from './page'
 import { useTask } from './use-task'
 
 export function Home() {
-  const { backedUp, records, notices } = useStore(session)
+  const { backedUp, records } = useStore(session)
   return (
     <Page name="home" title={t('home.title')}>
       <div class="columns">
         <div class="stack">
-          {notices.map((notice) => (
-            <Notice
-              key={notice.code}
-              look={notice.code === 'storage-not-persistent' ? 'plain' : 'caution'}
-              word={t('word.notice')}
-              dismiss={{ label: t('nav.close'), act: () => dismissNotice(notice.code) }}
-            >
-              {noticeText(notice)}
-            </Notice>
-          ))}
+          <Notices quiet={false} />
           {!backedUp && (
             <Notice
               look="caution"
@@ -52,6 +43,7 @@ export function Home() {
             </Notice>
           )}
           <AccountCard />
+          <Notices quiet />
         </div>
         <section class="card stack" aria-labelledby="recent">
           <div class="row row-between">
@@ -68,6 +60,29 @@ export function Home() {
 /** The whole figure on one line: a long one is set smaller. */
 export const balanceClass = (value: bigint) =>
   `balance-value${formatAmount(value, coin.decimals).length > 12 ? ' balance-long' : ''}`
+
+/** What may wait: shown below the account, not above it. */
+const quietNotices = new Set(['storage-not-persistent'])
+
+function Notices({ quiet }: { quiet: boolean }) {
+  const { notices } = useStore(session)
+  return (
+    <>
+      {notices
+        .filter((notice) => quietNotices.has(notice.code) === quiet)
+        .map((notice) => (
+          <Notice
+            key={notice.code}
+            look={quiet ? 'plain' : 'caution'}
+            word={t('word.notice')}
+            dismiss={{ label: t('nav.close'), act: () => dismissNotice(notice.code) }}
+          >
+            {noticeText(notice)}
+          </Notice>
+        ))}
+    </>
+  )
+}
 
 function noticeText({ code, message }: { code: string; message: string }): string {
   const key = `notice.${code}`

@@ -248,6 +248,7 @@ export const en = {
   'gateways.good': 'answers',
   'gateways.bad': 'does not answer',
   'gateways.wrongChain': 'another chain',
+  'gateways.noAnswer': 'Nothing answers at this URL.',
   'gateways.asking': 'asking',
   'gateways.figures': 'chain {chain} · {ms} ms',
   'gateways.remove': 'Remove {url}',

@@ -245,6 +245,7 @@ export const ja: Catalogue = {
   'gateways.good': '応答あり',
   'gateways.bad': '応答なし',
   'gateways.wrongChain': '別のチェーン',
+  'gateways.noAnswer': 'この URL からの応答がありません。',
   'gateways.asking': '問い合わせ中',
   'gateways.figures': 'チェーン {chain} · {ms} ms',
   'gateways.remove': '{url} を削除',

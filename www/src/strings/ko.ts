@@ -245,6 +245,7 @@ export const ko: Catalogue = {
   'gateways.good': '응답함',
   'gateways.bad': '응답 없음',
   'gateways.wrongChain': '다른 체인',
+  'gateways.noAnswer': '이 URL에서 답이 없습니다.',
   'gateways.asking': '묻는 중',
   'gateways.figures': '체인 {chain} · {ms} ms',
   'gateways.remove': '{url} 빼기',

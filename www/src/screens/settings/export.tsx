@@ -39,7 +39,10 @@ export function ExportSheet({
   }
   return (
     <Sheet title={t(`export.${kind}`)} close={t('nav.close')} onClose={onClose}>
-      <Notice look={kind === 'keystore' ? 'caution' : 'danger'} word={t('word.danger')}>
+      <Notice
+        look={kind === 'keystore' ? 'caution' : 'danger'}
+        word={t(kind === 'keystore' ? 'word.caution' : 'word.danger')}
+      >
         {t(`export.${kind}Warning`)}
       </Notice>
       {kind !== 'mnemonic' && (

@@ -33,7 +33,8 @@ async function examine(url: string): Promise<Finding> {
     }
     return { state: 'good', chainId, milliseconds: Math.round(performance.now() - started) }
   } catch (error) {
-    const fault = explain(error)
+    const said = explain(error)
+    const fault = said.code === 'DISCONNECTED' ? { ...said, sentence: t('gateways.noAnswer') } : said
     return { state: 'bad', fault, wrongChain: fault.code === 'CHAIN_DISCONNECTED' }
   }
 }
