@@ -1,15 +1,6 @@
 /** `createClient`: a chain through its gateways, with viem's action names. */
 
 import type { Abi, AbiEvent } from 'abitype'
-import {
-  type Block,
-  readBlock,
-  readLog,
-  readReceipt,
-  readStatus,
-  readTransaction,
-  type Transaction,
-} from './chain-types'
 import { decodeErrorResult } from './abi/errors'
 import { decodeEventLog, encodeEventTopics } from './abi/events'
 import { decodeFunctionResult, encodeFunctionData } from './abi/functions'
@@ -21,6 +12,15 @@ import type {
   DecodedEventLog,
   EventFilterArgs,
 } from './abi/types'
+import {
+  type Block,
+  readBlock,
+  readLog,
+  readReceipt,
+  readStatus,
+  readTransaction,
+  type Transaction,
+} from './chain-types'
 import { isLatchkeyError, LatchkeyError } from './errors'
 import { call, callAsync, wasm } from './init'
 import { toOptionalQuantity, toQuantity } from './quantities'
@@ -137,7 +137,10 @@ export function createClient({ chain, gateways, timeout }: CreateClientOptions):
     gateways: list.map((gateway) => (typeof gateway === 'string' ? { url: gateway } : gateway)),
     timeoutMs: timeout,
   })
-  return new GatewayClient(chain, call(() => new wasm.Client(config)))
+  return new GatewayClient(
+    chain,
+    call(() => new wasm.Client(config)),
+  )
 }
 
 const natives = new WeakMap<Client, wasm.Client>()

@@ -3,13 +3,13 @@
 import {
   AbstractSigner,
   accessListify,
-  type Provider,
   type TransactionRequest as EthersRequest,
+  type Provider,
   resolveAddress,
   resolveProperties,
   type TransactionResponse,
-  TypedDataEncoder,
   type TypedDataDomain,
+  TypedDataEncoder,
   type TypedDataField,
 } from 'ethers'
 import { LatchkeyError } from './errors'
@@ -78,7 +78,8 @@ export class WalletSigner extends AbstractSigner {
 
   async #toRequest(transaction: EthersRequest): Promise<TransactionRequest> {
     const tx = await resolveProperties(transaction)
-    const resolve = async (target: NonNullable<typeof tx.to>) => (await resolveAddress(target, this.provider)) as Address
+    const resolve = async (target: NonNullable<typeof tx.to>) =>
+      (await resolveAddress(target, this.provider)) as Address
     if (tx.from && (await resolve(tx.from)).toLowerCase() !== this.#address.toLowerCase()) {
       throw new LatchkeyError('INVALID_PARAMS', 'from is not the signer', { path: 'from' })
     }

@@ -23,7 +23,7 @@ export function toViemAccount(wallet: Wallet, address: Address): ViemAccount {
     source: 'custom',
     signMessage: ({ message }) => wallet.signMessage({ account: address, message }),
     signTypedData: (typedData) => wallet.signTypedData({ ...(typedData as TypedDataRequest), account: address }),
-    signTransaction: (transaction) => wallet.signTransaction(toRequest(wallet, address, transaction)),
+    signTransaction: async (transaction) => wallet.signTransaction(toRequest(wallet, address, transaction)),
   }
 }
 
@@ -32,11 +32,17 @@ type TypedDataRequest = Parameters<Wallet['signTypedData']>[0]
 function toRequest(wallet: Wallet, account: Address, transaction: TransactionSerializable): TransactionRequest {
   const { chainId, type } = transaction
   if (chainId !== undefined && chainId !== wallet.chainId) {
-    throw new LatchkeyError('CHAIN_UNRECOGNIZED', `the transaction is for chain ${chainId}, the wallet on ${wallet.chainId}`)
+    throw new LatchkeyError(
+      'CHAIN_UNRECOGNIZED',
+      `the transaction is for chain ${chainId}, the wallet on ${wallet.chainId}`,
+    )
   }
   if (type === 'eip4844' || type === 'eip7702') {
     throw new LatchkeyError('METHOD_UNSUPPORTED', `transactions of type ${type} are not signed`)
   }
   const { to, value, data, nonce, gas, gasPrice, maxFeePerGas, maxPriorityFeePerGas, accessList } = transaction
-  return { account, type, to, value, data, nonce, gas, gasPrice, maxFeePerGas, maxPriorityFeePerGas, accessList }
+  // As viem's own serializer: what does not belong to the type is not looked at.
+  const fees = type === 'eip1559' ? { maxFeePerGas, maxPriorityFeePerGas } : { gasPrice }
+  const guessed = { gasPrice, maxFeePerGas, maxPriorityFeePerGas }
+  return { account, type, to, value, data, nonce, gas, accessList, ...(type === undefined ? guessed : fees) }
 }

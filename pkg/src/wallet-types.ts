@@ -76,7 +76,12 @@ export type ReviewAction =
 /** What `approve` is asked. `origin` is null when the page that owns the wallet asks. */
 export type ApprovalRequest =
   | { id: string; type: 'connect'; origin: string; accounts: readonly Account[] }
-  | { id: string; type: 'signTransaction' | 'sendTransaction' | 'signMessage' | 'signTypedData'; origin: string | null; review: Review }
+  | {
+      id: string
+      type: 'signTransaction' | 'sendTransaction' | 'signMessage' | 'signTypedData'
+      origin: string | null
+      review: Review
+    }
 
 /** Refusing is `false` or `{ approved: false }`. A connection may name the accounts given. */
 export type Approve = (
@@ -136,10 +141,19 @@ export interface Wallet {
   readonly backedUp: boolean
 
   /** Makes a mnemonic and a vault. Show the words once, then drop the string. */
-  create(options: { password: string; words?: 12 | 15 | 18 | 21 | 24; replace?: boolean }): Promise<{ mnemonic: string; accounts: readonly Account[] }>
+  create(options: {
+    password: string
+    words?: 12 | 15 | 18 | 21 | 24
+    replace?: boolean
+  }): Promise<{ mnemonic: string; accounts: readonly Account[] }>
   /** Checks words (zero-based positions) against the mnemonic, in the signer; remembers success. */
   confirmBackup(words: readonly { position: number; word: string }[]): Promise<boolean>
-  restore(options: { mnemonic: string; password: string; passphrase?: string; replace?: boolean }): Promise<readonly Account[]>
+  restore(options: {
+    mnemonic: string
+    password: string
+    passphrase?: string
+    replace?: boolean
+  }): Promise<readonly Account[]>
   unlock(password: string): Promise<readonly Account[]>
   /** Wipes the signer and terminates its worker. */
   lock(): Promise<void>
@@ -163,7 +177,13 @@ export interface Wallet {
   /** Fills nonce, gas and fees, checks the balance and decodes: what `sendTransaction` would ask to approve. */
   prepareTransaction(request: TransactionRequest): Promise<Review>
   signMessage(options: { account?: Address; message: string | { raw: Hex | Uint8Array } }): Promise<Hex>
-  signTypedData(options: { account?: Address; domain: object; types: object; primaryType: string; message: object }): Promise<Hex>
+  signTypedData(options: {
+    account?: Address
+    domain: object
+    types: object
+    primaryType: string
+    message: object
+  }): Promise<Hex>
   signTransaction(request: TransactionRequest): Promise<Hex>
   /**
    * Reviews, asks, signs, journals, broadcasts. Resolves with the hash once the journal holds it and a gateway took it, or,

@@ -1,10 +1,11 @@
 /** `latchkey/wallet`: the wallet of a page. Everything it decides is decided in `latchkey.wasm`; this is its plumbing. */
 
+import { readReceipt } from './chain-types'
 import { type Client, nativeClient } from './client'
 import { LatchkeyError } from './errors'
 import { hexToBytes, stringToBytes } from './hex'
 import { call, callAsync, init, wasm } from './init'
-import { readReceipt } from './chain-types'
+import { watchPresence } from './presence'
 import { createProvider, type OriginProvider } from './provider'
 import { toQuantity } from './quantities'
 import { connectWorker } from './signer/connect'
@@ -23,7 +24,6 @@ import type {
   WalletEvents,
   WalletStatus,
 } from './wallet-types'
-import { watchPresence } from './presence'
 
 export { announceProvider, type ProviderInfo, ProviderRpcError } from './provider'
 export type { SignerConnector, SignerPort } from './signer/connection'
@@ -284,7 +284,8 @@ class PageWallet implements Wallet {
 
   on<E extends keyof WalletEvents>(event: E, listener: (value: WalletEvents[E]) => void): () => void {
     this.#listeners[event].add(listener)
-    if (event === 'notice') for (const notice of this.#early.splice(0)) queueMicrotask(() => this.#emit('notice', notice))
+    if (event === 'notice')
+      for (const notice of this.#early.splice(0)) queueMicrotask(() => this.#emit('notice', notice))
     return () => void this.#listeners[event].delete(listener)
   }
 
@@ -303,7 +304,10 @@ class PageWallet implements Wallet {
     try {
       const answer = await this.#approve(question, { signal: controller.signal })
       const decision = typeof answer === 'object' && answer !== null ? answer : { approved: answer }
-      return JSON.stringify({ approved: decision.approved === true, accounts: 'accounts' in decision ? decision.accounts : undefined })
+      return JSON.stringify({
+        approved: decision.approved === true,
+        accounts: 'accounts' in decision ? decision.accounts : undefined,
+      })
     } finally {
       this.#questions.delete(question.id)
     }

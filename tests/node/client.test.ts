@@ -50,7 +50,10 @@ describe('against anvil, as viem reads it', () => {
     assert.equal(await client.getChainId(), 31337)
     assert.equal(await client.getBlockNumber(), await oracle.getBlockNumber())
     assert.equal(await client.getBalance({ address: rich }), await oracle.getBalance({ address: rich }))
-    assert.equal(await client.getTransactionCount({ address: rich }), await oracle.getTransactionCount({ address: rich }))
+    assert.equal(
+      await client.getTransactionCount({ address: rich }),
+      await oracle.getTransactionCount({ address: rich }),
+    )
     assert.equal(await client.getCode({ address: answering }), await oracle.getCode({ address: answering }))
     assert.equal(await client.getCode({ address: rich }), undefined)
     assert.equal(await client.getGasPrice(), await oracle.getGasPrice())
@@ -127,7 +130,10 @@ describe('against anvil, as viem reads it', () => {
 
 describe('configuration', () => {
   const refused = (gateways: Parameters<typeof createClient>[0]['gateways'], timeout?: number) =>
-    assert.throws(() => createClient({ chain: local, gateways, timeout }), { name: 'LatchkeyError', code: 'INVALID_PARAMS' })
+    assert.throws(() => createClient({ chain: local, gateways, timeout }), {
+      name: 'LatchkeyError',
+      code: 'INVALID_PARAMS',
+    })
 
   test('what cannot be a gateway is refused', () => {
     refused([])
@@ -177,13 +183,14 @@ describe('gateways that misbehave', () => {
 
   test('rubbish: UPSTREAM_MALFORMED', async () => {
     const answers = ['0x0g', '0x', '0x00', 12, null, {}, `0x1${'0'.repeat(64)}`]
-    for (const rubbish of answers) {
+    const judge = async (rubbish: unknown) => {
       const gateway = await startGateway(({ method }) => (method === 'eth_chainId' ? '0x7a69' : rubbish))
       const client = createClient({ chain: local, gateways: [gateway.url], timeout: 500 })
       await rejects('UPSTREAM_MALFORMED', client.getBalance({ address: rich }))
       client.close()
       await gateway.stop()
     }
+    await Promise.all(answers.map(judge))
     const page = await startGateway((_call, response) => void response.end('<html>Sorry</html>'))
     await rejects(
       'UPSTREAM_MALFORMED',
@@ -237,7 +244,11 @@ describe('gateways that misbehave', () => {
     assert.equal(broken.asked[0]?.headers.authorization, undefined)
     assert.equal(broken.asked[0]?.headers.cookie, undefined)
     assert.equal(broken.asked[0]?.headers.referer, undefined)
-    assert.ok(!JSON.stringify(both.status(), (_key, value) => (typeof value === 'bigint' ? String(value) : value)).includes('k3y'))
+    assert.ok(
+      !JSON.stringify(both.status(), (_key, value) => (typeof value === 'bigint' ? String(value) : value)).includes(
+        'k3y',
+      ),
+    )
     await broken.stop()
     await guarded.stop()
   })

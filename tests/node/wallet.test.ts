@@ -4,7 +4,14 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { type Client, createClient, init, parseEther } from 'latchkey'
 import { type ApprovalRequest, createWallet, type Wallet } from 'latchkey/wallet'
-import { createPublicClient, http, parseTransaction, recoverTransactionAddress, verifyMessage, verifyTypedData } from 'viem'
+import {
+  createPublicClient,
+  http,
+  parseTransaction,
+  recoverTransactionAddress,
+  verifyMessage,
+  verifyTypedData,
+} from 'viem'
 import { mnemonicToAccount, privateKeyToAccount } from 'viem/accounts'
 import { type Anvil, startAnvil } from './support/anvil'
 import { rejects } from './support/expect'
@@ -160,7 +167,12 @@ describe('keys and signatures, as viem has them', () => {
   test('typed data', async () => {
     const typedData = {
       domain: { name: 'Ether Mail', version: '1', chainId: 31337, verifyingContract: other },
-      types: { Mail: [{ name: 'to', type: 'address' }, { name: 'amount', type: 'uint256' }] },
+      types: {
+        Mail: [
+          { name: 'to', type: 'address' },
+          { name: 'amount', type: 'uint256' },
+        ],
+      },
       primaryType: 'Mail',
       message: { to: other, amount: 10n ** 30n },
     } as const

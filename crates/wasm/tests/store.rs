@@ -72,7 +72,11 @@ async fn concurrent_commits_are_each_whole() {
     let stores: Vec<IndexedDbStore> = (0..8).map(|_| IndexedDbStore::new(name.clone())).collect();
     let commits = (0..100_u8).map(|round| {
         let store = &stores[usize::from(round) % stores.len()];
-        async move { store.commit(&[put("left", &[round]), put(&format!("log/{round}"), &[]), put("right", &[round])]).await }
+        async move {
+            store
+                .commit(&[put("left", &[round]), put(&format!("log/{round}"), &[]), put("right", &[round])])
+                .await
+        }
     });
     // Somebody reads all the while: never a left without its right.
     let reads = (0..50).map(|_| async {
@@ -92,8 +96,10 @@ async fn a_deleted_database_is_opened_anew() {
     let store = IndexedDbStore::new(name.clone());
     store.commit(&[put("key", &[1])]).await.unwrap();
     // The connection closes itself for the deletion; the next use opens another.
-    let request = idb::Factory::new().unwrap().delete(&name).unwrap();
-    drop(request);
+    let mut request = idb::Factory::new().unwrap().delete(&name).unwrap();
+    let (done, deleted) = futures_channel::oneshot::channel();
+    idb::Request::on_success(&mut request, move |_| done.send(()).unwrap());
+    deleted.await.unwrap();
     assert_eq!(store.read("key").await, Ok(None));
     store.commit(&[put("key", &[2])]).await.unwrap();
     assert_eq!(store.read("key").await, Ok(Some(vec![2])));

@@ -62,7 +62,7 @@ async fn gives_up_in_time() {
 #[wasm_bindgen_test]
 async fn nobody_there_and_no_url_are_unreachable() {
     let browser = Browser::default();
-    for url in ["http://127.0.0.1:1", "http://", "not a url", "https://user:secret@example.org"] {
+    for url in ["http://127.0.0.1:1", "http://", "https://user:secret@example.org"] {
         assert_eq!(browser.send(request(url.into(), "{}")).await, Err(TransportError::Unreachable), "{url}");
     }
     let mut header = request(gateway(), CHAIN_ID);

@@ -54,7 +54,8 @@ fn connection() -> JsValue {
             let answer = Object::new();
             let response = serde_json::to_string(&outcome.response).unwrap();
             Reflect::set(&answer, &"response".into(), &response.into()).unwrap();
-            let secret = outcome.secret.map_or(JsValue::NULL, |bytes| Uint8Array::from(bytes.as_slice()).into());
+            let secret =
+                outcome.secret.map_or(JsValue::NULL, |bytes| Uint8Array::from(bytes.as_slice()).into());
             Reflect::set(&answer, &"secrets".into(), &secret).unwrap();
             answer.into()
         }
@@ -97,7 +98,8 @@ async fn a_vault_survives_its_wallet() {
     let name = database("reload");
     let wallet = open(&name).await;
     assert_eq!(wallet.status(), WalletStatus::Empty);
-    let accounts = wallet.restore(false, secrets(&[("mnemonic", WORDS), ("password", "pass")])).await.unwrap();
+    let accounts =
+        wallet.restore(false, secrets(&[("mnemonic", WORDS), ("password", "pass")])).await.unwrap();
     assert_eq!(accounts[0].address.to_checksum(), FIRST);
     assert_eq!(wallet.status(), WalletStatus::Unlocked);
     wallet.close().await;

@@ -17,7 +17,13 @@ export type SignerCall = {
 /** From the signer. */
 export type SignerReply =
   /** JSON text of `core::signer::SignerResponse`, and the secret that a person asked to see. */
-  | { version: typeof protocolVersion; type: 'answer'; id: number; response: string; secret: Uint8Array<ArrayBuffer> | null }
+  | {
+      version: typeof protocolVersion
+      type: 'answer'
+      id: number
+      response: string
+      secret: Uint8Array<ArrayBuffer> | null
+    }
   /** The module is dead: nothing more will come. `place` is where in the source. */
   | { version: typeof protocolVersion; type: 'crashed'; place: string }
 
