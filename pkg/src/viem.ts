@@ -1,13 +1,9 @@
 /** `latchkey/viem`: an account of the wallet as viem's custom account. Types only: nothing of viem is loaded. */
 
-import type { CustomSource, LocalAccount, TransactionSerializable } from 'viem'
+import type { LocalAccount, TransactionSerializable } from 'viem'
 import { LatchkeyError } from './errors'
 import type { Address } from './types'
 import type { TransactionRequest, Wallet } from './wallet-types'
-
-/** What viem's `createWalletClient({ account })` takes. */
-export type ViemAccount = Omit<LocalAccount<'custom'>, 'publicKey' | keyof CustomSource> &
-  Required<Pick<CustomSource, 'address' | 'signMessage' | 'signTransaction' | 'signTypedData'>>
 
 /**
  * An account of `wallet` for viem.
@@ -16,8 +12,8 @@ export type ViemAccount = Omit<LocalAccount<'custom'>, 'publicKey' | keyof Custo
  * chain than the wallet's; a transaction sent through viem is not in the wallet's journal: use `wallet.sendTransaction`
  * for that.
  */
-export function toViemAccount(wallet: Wallet, address: Address): ViemAccount {
-  return {
+export function toViemAccount(wallet: Wallet, address: Address): LocalAccount<'custom'> {
+  const account: Omit<LocalAccount<'custom'>, 'publicKey'> = {
     address,
     type: 'local',
     source: 'custom',
@@ -25,6 +21,8 @@ export function toViemAccount(wallet: Wallet, address: Address): ViemAccount {
     signTypedData: (typedData) => wallet.signTypedData({ ...(typedData as TypedDataRequest), account: address }),
     signTransaction: async (transaction) => wallet.signTransaction(toRequest(wallet, address, transaction)),
   }
+  // viem's own `toAccount` gives no public key either, whatever the type says.
+  return account as LocalAccount<'custom'>
 }
 
 type TypedDataRequest = Parameters<Wallet['signTypedData']>[0]
