@@ -1,5 +1,6 @@
 import { defineConfig, type Plugin } from 'vite'
-import { strings } from './scripts/strings'
+import { contrast } from './scripts/contrast.ts'
+import { strings } from './scripts/strings.ts'
 
 /**
  * The page's own policy, for servers that set no header. Gateways are whatever a person enters, so `connect-src` names
@@ -34,7 +35,7 @@ const contentSecurityPolicy = (): Plugin => ({
 
 export default defineConfig({
   base: './',
-  plugins: [strings(), contentSecurityPolicy()],
+  plugins: [strings(), contrast(), contentSecurityPolicy()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: { target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   worker: { format: 'es' },

@@ -1,7 +1,7 @@
 import type { Plugin } from 'vite'
-import { en } from '../src/strings/en'
-import { ja } from '../src/strings/ja'
-import { ko } from '../src/strings/ko'
+import { en } from '../src/strings/en.ts'
+import { ja } from '../src/strings/ja.ts'
+import { ko } from '../src/strings/ko.ts'
 
 const placeholders = (text: string) =>
   [...text.matchAll(/\{(\w+)\}/g)]

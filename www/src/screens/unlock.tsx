@@ -5,6 +5,7 @@ import { Icon } from '../kit/icon'
 import { Notice, Waiting } from '../kit/notice'
 import { useStore } from '../kit/store'
 import { preferences } from '../state/preferences'
+import { go } from '../state/route'
 import { refresh, session, wallet } from '../state/session'
 import { t } from '../strings'
 import { isFault } from '../strings/faults'
@@ -52,6 +53,7 @@ export function Unlock() {
       try {
         await wallet().unlock(password)
         preferences.set({ wrongPasswords: 0, nextTry: 0 })
+        go('home')
         refresh()
       } catch (error) {
         if (isFault(error, 'WRONG_PASSWORD')) noteWrong()
