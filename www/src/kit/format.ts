@@ -1,4 +1,5 @@
-const thinSpace = ' '
+/** A thin space at which no line breaks. */
+const thinSpace = '\u202f'
 
 /** Groups a `0x` text in fours: `0x` apart, then groups. */
 export function groupHex(hex: string): readonly string[] {
@@ -31,7 +32,7 @@ export type AmountFault = 'empty' | 'malformed' | 'decimals'
 
 /** Reads an amount as a person types it. Too many decimals are refused, never rounded. */
 export function parseAmount(text: string, decimals: number): bigint | AmountFault {
-  const plain = text.replaceAll(/[\s  ]/g, '')
+  const plain = text.replaceAll(/\s/g, '')
   if (plain === '') return 'empty'
   const match = /^(\d*)(?:\.(\d*))?$/.exec(plain)
   if (!match || plain === '.' || plain.length > 100) return 'malformed'
