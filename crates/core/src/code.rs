@@ -1,13 +1,15 @@
 //! Stable error codes: the identity of an error for programs, in Rust, across the WASM boundary and in TypeScript.
 
-use serde::{Deserialize, Serialize};
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
+use crate::json::{FromJson, JsonError};
 
 /// A stable error code. Its string form ([`Code::as_str`]) is public API: never renamed, never reused.
 ///
 /// Every error enum of ours maps each variant to one of these. The numeric EIP-1193 and JSON-RPC codes exist
 /// only at the provider: [`Code::rpc_code`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Code {
     /// The text is not what it should be (JSON, hex, an ABI signature, …).
@@ -179,19 +181,37 @@ impl Code {
     }
 }
 
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl FromJson for Code {
+    fn from_json(value: Value) -> Result<Self, JsonError> {
+        let text = value.as_str().unwrap_or_default();
+        let code = Self::ALL.into_iter().find(|code| code.as_str() == text);
+        code.ok_or(JsonError::Expected { expected: "an error code" })
+    }
+}
+
+crate::json_deserialize!(Code);
+
 /// An error as it crosses a boundary: a stable code, a sentence for a person, data for a program.
 ///
 /// Holds no secret, no URL credential and no stack.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Failure {
     /// The stable code.
     pub code: Code,
     /// What was wrong and what to do, in English, without the code.
     pub message: String,
     /// Whatever a program may want to know; `Null` when there is nothing.
-    #[serde(default, skip_serializing_if = "serde_json::Value::is_null")]
+    #[serde(skip_serializing_if = "serde_json::Value::is_null")]
     pub data: serde_json::Value,
 }
+
+crate::json_struct!(Failure { code = "code", message = "message", data = "data" default });
 
 impl Failure {
     /// A failure without data.

@@ -7,6 +7,7 @@ pub mod abi;
 pub mod code;
 pub mod create;
 pub mod ens;
+pub mod json;
 pub mod keccak;
 pub mod message;
 pub mod ports;

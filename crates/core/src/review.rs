@@ -5,6 +5,7 @@
 
 mod call;
 mod hints;
+mod json;
 mod known;
 mod lookalike;
 mod message;
@@ -13,7 +14,7 @@ mod transaction;
 mod typed_data;
 mod warnings;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 pub use hints::Hints;
 pub use message::{review_message, review_message_from};
@@ -24,7 +25,7 @@ pub use warnings::{WARNINGS, WarningKind};
 use crate::primitives::{Address, B256, Bytes, U256};
 
 /// What a person is asked to judge before anything is signed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Review {
@@ -44,7 +45,7 @@ pub struct Review {
 }
 
 /// The facts of a transaction under review, in wei and gas units.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct TransactionFacts {
@@ -77,7 +78,7 @@ pub struct TransactionFacts {
 }
 
 /// What a signature does.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[non_exhaustive]
 pub enum Action {
@@ -190,7 +191,7 @@ pub enum Action {
 }
 
 /// One argument or field in words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Argument {
     /// Its name or path (`order.items[0].token`); may be empty.
     pub name: String,
@@ -202,7 +203,7 @@ pub struct Argument {
 }
 
 /// How bad a warning is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum Severity {
@@ -213,7 +214,7 @@ pub enum Severity {
 }
 
 /// Something to be careful about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Warning {
     /// A stable kebab-case code (`unlimited-approval`, `unknown-call`, `to-token-contract`, …): one sentence each in
@@ -222,7 +223,6 @@ pub struct Warning {
     /// How bad.
     pub severity: Severity,
     /// Facts the sentence needs, by name.
-    #[serde(default)]
     pub facts: Vec<(String, String)>,
 }
 

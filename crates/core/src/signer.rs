@@ -7,14 +7,14 @@
 //! A request that changes the vault leaves the change *pending* in the signer and answers with the new envelope; the
 //! wallet stores it, then sends [`SignerRequest::Commit`] (or [`SignerRequest::Discard`] if storing failed).
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::code::Failure;
 use crate::primitives::{Address, B256, Bytes};
 
 /// One request to the signer. The doc of each variant names the secrets that travel beside it (in), and the one that
 /// comes back beside the response (out); all are UTF-8 bytes, passwords in NFKC, mnemonics in NFKD.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "method", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[non_exhaustive]
 pub enum SignerRequest {
@@ -93,7 +93,7 @@ pub enum SignerRequest {
 }
 
 /// One account the signer holds a key for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SignerAccount {
     /// Its address.
@@ -103,7 +103,7 @@ pub struct SignerAccount {
 }
 
 /// What the signer answers.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "result", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[non_exhaustive]
 pub enum SignerResponse {
@@ -151,3 +151,36 @@ pub enum SignerResponse {
         error: Failure,
     },
 }
+
+crate::json_struct!(SignerAccount { address = "address", derivation_path = "derivationPath" });
+
+crate::json_tagged!(SignerRequest "method" {
+    Create = "create" { words = "words" },
+    Restore = "restore" {},
+    Unlock = "unlock" { envelope = "envelope" },
+    ChangePassword = "changePassword" {},
+    AddAccount = "addAccount" {},
+    ImportPrivateKey = "importPrivateKey" {},
+    ImportKeystore = "importKeystore" { json = "json" },
+    ExportKeystore = "exportKeystore" { address = "address" },
+    ExportMnemonic = "exportMnemonic" {},
+    ExportPrivateKey = "exportPrivateKey" { address = "address" },
+    CheckWords = "checkWords" { positions = "positions" },
+    Commit = "commit" {},
+    Discard = "discard" {},
+    SignTransaction = "signTransaction" { address = "address", transaction = "transaction" },
+    SignMessage = "signMessage" { address = "address", message = "message" },
+    SignTypedData = "signTypedData" { address = "address", typed_data = "typedData" },
+    Lock = "lock" {},
+});
+
+crate::json_tagged!(SignerResponse "result" {
+    Vault = "vault" { envelope = "envelope", accounts = "accounts" },
+    Opened = "opened" { accounts = "accounts", envelope = "envelope" },
+    Signed = "signed" { raw = "raw", hash = "hash" },
+    Signature = "signature" { signature = "signature" },
+    Keystore = "keystore" { json = "json" },
+    Checked = "checked" { correct = "correct" },
+    Done = "done" {},
+    Failed = "failed" { error = "error" },
+});

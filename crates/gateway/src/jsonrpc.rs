@@ -1,8 +1,10 @@
 //! JSON-RPC 2.0 requests and replies. A reply that is not exactly one is malformed: nothing is guessed.
 
-mod strict;
-
+use latchkey_core::json;
 use serde_json::{Map, Value, json};
+
+/// More values than any reply of the sizes allowed has in earnest; a bomb of `[0,0,…` stops here.
+const MOST_VALUES: u32 = 300_000;
 
 /// An error object of a reply.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,7 +32,9 @@ pub(crate) fn parse_reply(body: &[u8], id: u64) -> Result<Reply, String> {
         Some('[') => return Err("a batch for a single request".to_owned()),
         Some(_) => {}
     }
-    let Value::Object(mut reply) = strict::parse(text)? else {
+    let Value::Object(mut reply) =
+        json::parse_bounded(text, MOST_VALUES).map_err(|error| error.to_string())?
+    else {
         return Err("not an object".to_owned());
     };
     if reply.get("jsonrpc").and_then(Value::as_str) != Some("2.0") {

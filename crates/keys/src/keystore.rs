@@ -7,10 +7,11 @@ use core::fmt::Write as _;
 use ctr::Ctr128BE;
 use ctr::cipher::{KeyIvInit, StreamCipher};
 use latchkey_core::code::{Code, Failure};
+use latchkey_core::json::{self, FromJson, JsonError, Object};
+use latchkey_core::json_struct;
 use latchkey_core::keccak::keccak256;
 use latchkey_core::ports::{Entropy, EntropyError};
 use latchkey_core::primitives::hex;
-use serde::Deserialize;
 use serde_json::Value;
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
@@ -89,15 +90,11 @@ impl From<KeystoreError> for Failure {
     }
 }
 
-#[derive(Deserialize)]
 struct FileJson {
-    #[serde(alias = "Crypto")]
     crypto: CryptoJson,
-    #[serde(default)]
     address: Option<String>,
 }
 
-#[derive(Deserialize)]
 struct CryptoJson {
     cipher: String,
     cipherparams: CipherParamsJson,
@@ -107,13 +104,11 @@ struct CryptoJson {
     mac: String,
 }
 
-#[derive(Deserialize)]
 struct CipherParamsJson {
     iv: String,
 }
 
 /// scrypt's or PBKDF2's parameters.
-#[derive(Deserialize)]
 struct KdfParamsJson {
     dklen: u32,
     salt: String,
@@ -123,6 +118,37 @@ struct KdfParamsJson {
     c: Option<u32>,
     prf: Option<String>,
 }
+
+impl FromJson for FileJson {
+    fn from_json(value: Value) -> Result<Self, JsonError> {
+        let mut object = Object::new(value)?;
+        // Some old writers capitalise it; a file with both spellings is ambiguous.
+        let crypto = match (object.take("crypto")?, object.take::<Option<CryptoJson>>("Crypto")?) {
+            (Some(crypto), None) | (None, Some(crypto)) => crypto,
+            _ => return Err(JsonError::Missing { key: "crypto" }),
+        };
+        Ok(Self { crypto, address: object.take("address")? })
+    }
+}
+
+json_struct!(CryptoJson {
+    cipher = "cipher",
+    cipherparams = "cipherparams",
+    ciphertext = "ciphertext",
+    kdf = "kdf",
+    kdfparams = "kdfparams",
+    mac = "mac",
+});
+json_struct!(CipherParamsJson { iv = "iv" });
+json_struct!(KdfParamsJson {
+    dklen = "dklen",
+    salt = "salt",
+    n = "n",
+    r = "r",
+    p = "p",
+    c = "c",
+    prf = "prf",
+});
 
 /// A parsed file whose parameters are bounded.
 struct File {
@@ -215,15 +241,14 @@ impl File {
         if json.len() > MAX_FILE {
             return Err(KeystoreError::TooLarge { max: MAX_FILE });
         }
-        let version: Value =
-            serde_json::from_str::<VersionJson>(json).map_err(|_| malformed("JSON"))?.version;
-        match version {
-            Value::Number(number) if number.as_u64() == Some(3) => {}
-            Value::String(text) if text == "3" => {}
-            Value::Null => return Err(malformed("version")),
-            _ => return Err(KeystoreError::UnsupportedVersion),
+        let json = json::parse(json).map_err(|_| malformed("JSON"))?;
+        match json.as_object().ok_or(malformed("JSON"))?.get("version") {
+            Some(Value::Number(number)) if number.as_u64() == Some(3) => {}
+            Some(Value::String(text)) if text == "3" => {}
+            None | Some(Value::Null) => return Err(malformed("version")),
+            Some(_) => return Err(KeystoreError::UnsupportedVersion),
         }
-        let FileJson { crypto, address } = serde_json::from_str(json).map_err(|_| malformed("crypto"))?;
+        let FileJson { crypto, address } = FileJson::from_json(json).map_err(|_| malformed("crypto"))?;
         if crypto.cipher != "aes-128-ctr" {
             return Err(KeystoreError::UnsupportedAlgorithm { field: "cipher" });
         }
@@ -241,12 +266,6 @@ impl File {
             ciphertext,
         })
     }
-}
-
-#[derive(Deserialize)]
-struct VersionJson {
-    #[serde(default)]
-    version: Value,
 }
 
 fn parse_kdf(name: &str, params: &KdfParamsJson) -> Result<Kdf, KeystoreError> {

@@ -2,10 +2,11 @@
 
 use latchkey_core::primitives::Address;
 use latchkey_core::signer::SignerAccount;
-use serde::{Deserialize, Serialize};
+use latchkey_core::{json_names, json_struct};
+use serde::Serialize;
 
 /// Where an account's key comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum AccountType {
     /// Derived from the mnemonic.
@@ -15,7 +16,7 @@ pub enum AccountType {
 }
 
 /// One account.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Account {
     /// Its address.
@@ -26,16 +27,24 @@ pub struct Account {
     /// `m/44'/60'/0'/0/i`; `None` for an imported key.
     pub derivation_path: Option<String>,
     /// What its owner calls it.
-    #[serde(default)]
     pub label: Option<String>,
 }
 
 /// The public list of accounts, kept outside the vault so that addresses are visible while locked.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Accounts {
     list: Vec<Account>,
     selected: Option<Address>,
 }
+
+json_names!(AccountType { Hd = "hd", Imported = "imported" });
+json_struct!(Account {
+    address = "address",
+    account_type = "type",
+    derivation_path = "derivationPath",
+    label = "label",
+});
+json_struct!(Accounts { list = "list", selected = "selected" });
 
 impl Accounts {
     /// The accounts, in the order they were added.

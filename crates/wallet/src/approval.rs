@@ -1,8 +1,9 @@
 //! What a person is asked, and what they answer.
 
+use latchkey_core::json_struct;
 use latchkey_core::primitives::Address;
 use latchkey_core::review::Review;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::account::Account;
 
@@ -52,14 +53,15 @@ pub enum Question {
 }
 
 /// A person's answer.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Decision {
     /// Refused if false.
     pub approved: bool,
     /// For [`Question::Connect`]: the accounts given; all of those shown, if absent.
-    #[serde(default)]
     pub accounts: Option<Vec<Address>>,
 }
+
+json_struct!(Decision { approved = "approved", accounts = "accounts" });
 
 impl Decision {
     /// Yes, to everything shown.

@@ -1,13 +1,14 @@
 //! What the wallet tells its user interface.
 
 use latchkey_core::primitives::Address;
-use serde::{Deserialize, Serialize};
+use latchkey_core::{json_names, json_struct};
+use serde::Serialize;
 
 use crate::account::Account;
 use crate::journal::TransactionRecord;
 
 /// Where the wallet is in its life.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum WalletStatus {
     /// There is no vault.
@@ -38,7 +39,7 @@ pub enum WalletEvent {
 }
 
 /// The accounts given to one origin.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct OriginAccounts {
     /// The origin.
     pub origin: String,
@@ -47,7 +48,7 @@ pub struct OriginAccounts {
 }
 
 /// A notice: a stable kebab-case code and an English sentence.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Notice {
     /// `vault-older-generation`, `vault-damaged`, `journal-damaged`, `broadcast-delayed`, `chain-restarted`,
     /// `storage-refused`, `storage-cleared`.
@@ -55,6 +56,10 @@ pub struct Notice {
     /// One sentence.
     pub message: String,
 }
+
+json_names!(WalletStatus { Empty = "empty", Locked = "locked", Unlocked = "unlocked", Damaged = "damaged" });
+json_struct!(OriginAccounts { origin = "origin", accounts = "accounts" });
+json_struct!(Notice { code = "code", message = "message" });
 
 impl Notice {
     /// A notice.

@@ -5,12 +5,15 @@ pub(crate) mod observe;
 pub mod step;
 pub mod store;
 
+use latchkey_core::json::{FromJson, JsonError, Object};
 use latchkey_core::primitives::{Address, B256, Bytes, U256, quantity};
 use latchkey_core::review::Action;
-use serde::{Deserialize, Serialize};
+use latchkey_core::{json_deserialize, json_struct, json_tagged};
+use serde::Serialize;
+use serde_json::Value;
 
 /// Where a transaction is in its life. Confirmed and failed ones go on counting until they are final.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "state", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum TransactionState {
     /// In the journal; no gateway has taken it yet, as far as we know.
@@ -47,7 +50,7 @@ pub enum TransactionState {
 }
 
 /// What the journal tells of one transaction.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TransactionRecord {
     /// Where it is.
@@ -86,7 +89,7 @@ pub struct TransactionRecord {
 }
 
 /// A record as it is stored: with the bytes to send again.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Entry {
     /// What it tells.
@@ -94,21 +97,58 @@ pub struct Entry {
     /// The signed transaction: these bytes are sent, and never others.
     pub raw: Bytes,
     /// Looks in a row that did not find it where it should be.
-    #[serde(default)]
     pub missing: u8,
     /// How often gateways refused it after one took it.
-    #[serde(default)]
     pub refusals: u8,
     /// When it was last sent to a gateway, in milliseconds since the Unix epoch; 0 is never.
-    #[serde(default)]
     pub sent_at: u64,
     /// The block it was seen in.
-    #[serde(default)]
     pub block_hash: Option<B256>,
     /// Nothing more will happen to it.
-    #[serde(default)]
     pub settled: bool,
 }
+
+json_tagged!(TransactionState "state" {
+    Signed = "signed" {},
+    Pending = "pending" {},
+    Confirmed = "confirmed" { confirmations = "confirmations" quantity, block_number = "blockNumber" quantity },
+    Failed = "failed" { reason = "reason", block_number = "blockNumber" quantity },
+    Replaced = "replaced" { by = "by" },
+    Dropped = "dropped" { reason = "reason" },
+});
+
+impl FromJson for TransactionRecord {
+    fn from_json(value: Value) -> Result<Self, JsonError> {
+        let mut object = Object::new(value)?;
+        Ok(Self {
+            hash: object.take("hash")?,
+            chain_id: object.quantity("chainId")?,
+            from: object.take("from")?,
+            to: object.take("to")?,
+            nonce: object.quantity("nonce")?,
+            value: object.quantity("value")?,
+            action: object.take("action")?,
+            origin: object.take("origin")?,
+            created_at: object.quantity("createdAt")?,
+            contract_address: object.take("contractAddress")?,
+            gas_used: object.quantity("gasUsed")?,
+            effective_gas_price: object.quantity("effectiveGasPrice")?,
+            state: TransactionState::from_json(object.rest())?,
+        })
+    }
+}
+
+json_deserialize!(TransactionRecord);
+
+json_struct!(Entry {
+    record = "record",
+    raw = "raw",
+    missing = "missing" default,
+    refusals = "refusals" default,
+    sent_at = "sentAt" default,
+    block_hash = "blockHash",
+    settled = "settled" default,
+});
 
 impl Entry {
     /// Whether it occupies its nonce: signed, pending or mined, as far as we know.

@@ -1,7 +1,8 @@
 //! What each origin was given: accounts, per origin, and nothing for anyone else.
 
 use latchkey_core::primitives::Address;
-use serde::{Deserialize, Serialize};
+use latchkey_core::{json, json_struct};
+use serde::Serialize;
 
 use crate::error::WalletError;
 use crate::ports::{Change, Store, StoreError};
@@ -12,7 +13,7 @@ const PREFIX: &str = "permission/";
 const LONGEST_ORIGIN: usize = 512;
 
 /// What one origin was given.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Permission {
     /// The accounts it may see and ask signatures of.
@@ -20,6 +21,8 @@ pub struct Permission {
     /// When, in milliseconds since the Unix epoch.
     pub granted_at: u64,
 }
+
+json_struct!(Permission { accounts = "accounts", granted_at = "grantedAt" });
 
 /// Checks that `origin` is one that a permission can be given to: `scheme://host[:port]`, as the browser writes it.
 ///
@@ -43,7 +46,7 @@ fn key(origin: &str) -> String {
 /// # Errors
 /// [`StoreError`] if the storage refused.
 pub async fn read(store: &impl Store, origin: &str) -> Result<Option<Permission>, StoreError> {
-    Ok(store.read(&key(origin)).await?.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
+    Ok(store.read(&key(origin)).await?.and_then(|bytes| json::read_bytes(&bytes).ok()))
 }
 
 /// The change that gives `permission` to `origin`.
@@ -68,7 +71,7 @@ pub async fn list(store: &impl Store) -> Result<Vec<(String, Permission)>, Store
     Ok(entries
         .into_iter()
         .filter_map(|(key, bytes)| {
-            Some((key.strip_prefix(PREFIX)?.to_owned(), serde_json::from_slice(&bytes).ok()?))
+            Some((key.strip_prefix(PREFIX)?.to_owned(), json::read_bytes(&bytes).ok()?))
         })
         .collect())
 }

@@ -1,10 +1,11 @@
 //! What somebody wants sent. Whatever is absent is filled in.
 
 use latchkey_core::primitives::{Address, B256, Bytes, U256, quantity};
-use serde::{Deserialize, Serialize};
+use latchkey_core::{json_names, json_struct};
+use serde::Serialize;
 
 /// Which fee estimate fills the fees.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum FeeSpeed {
     /// Cheap.
@@ -17,7 +18,7 @@ pub enum FeeSpeed {
 }
 
 /// Which envelope to use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum TransactionType {
     /// With EIP-155 replay protection.
@@ -29,8 +30,8 @@ pub enum TransactionType {
 }
 
 /// One entry of an access list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct AccessEntry {
     /// The contract.
     pub address: Address,
@@ -40,8 +41,8 @@ pub struct AccessEntry {
 
 /// A transaction to prepare. Integers are quantities in JSON; unknown keys are refused, so that nothing is dropped in
 /// silence.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct TransactionRequest {
     /// Who sends; the selected account if absent.
     pub account: Option<Address>,
@@ -75,3 +76,21 @@ pub struct TransactionRequest {
     /// Which estimate fills the fees.
     pub speed: Option<FeeSpeed>,
 }
+
+json_names!(FeeSpeed { Slow = "slow", Normal = "normal", Fast = "fast" });
+json_names!(TransactionType { Legacy = "legacy", Eip2930 = "eip2930", Eip1559 = "eip1559" });
+json_struct!(strict AccessEntry { address = "address", storage_keys = "storageKeys" });
+json_struct!(strict TransactionRequest {
+    account = "account",
+    to = "to",
+    value = "value" quantity,
+    data = "data",
+    nonce = "nonce" quantity,
+    gas = "gas" quantity,
+    gas_price = "gasPrice" quantity,
+    max_fee_per_gas = "maxFeePerGas" quantity,
+    max_priority_fee_per_gas = "maxPriorityFeePerGas" quantity,
+    access_list = "accessList",
+    transaction_type = "type",
+    speed = "speed",
+});

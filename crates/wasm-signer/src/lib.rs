@@ -27,6 +27,7 @@
 mod platform;
 
 use latchkey_core::code::{Code, Failure};
+use latchkey_core::json;
 use latchkey_core::signer::{SignerRequest, SignerResponse};
 use latchkey_keys::signer::{SecretName, Secrets};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -119,9 +120,7 @@ fn decode(request: &[u8], stray: bool) -> Result<SignerRequest, Failure> {
         return Err(Failure::new(Code::Limit, "the request is too large"));
     }
     // The parser's own words could quote the request.
-    serde_json::from_slice(request).map_err(|error| {
-        Failure::new(Code::InvalidRequest, format!("not a signer request (column {})", error.column()))
-    })
+    json::read_bytes(request).map_err(|_| Failure::new(Code::InvalidRequest, "not a signer request"))
 }
 
 fn encode(response: &SignerResponse) -> Vec<u8> {

@@ -2,6 +2,7 @@
 
 use js_sys::{Function, Promise};
 use latchkey_core::code::{Code, Failure};
+use latchkey_core::json;
 use latchkey_wallet::{ApprovalRequest, Decision};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -37,5 +38,5 @@ pub(crate) async fn approve(
     let answer = JsFuture::from(Promise::resolve(&answer)).await;
     withdrawal.id = None;
     let text = answer.map_err(broken)?.as_string().unwrap_or_default();
-    serde_json::from_str(&text).map_err(|_| broken(JsValue::NULL))
+    json::read(&text).map_err(|_| broken(JsValue::NULL))
 }

@@ -2,15 +2,19 @@
 
 use std::rc::Rc;
 
+use js_sys::Promise;
 use latchkey_core::code::{Code, Failure};
+use latchkey_core::json::{self, FromJson};
 use latchkey_core::primitives::{Address, B256, Bytes, U256, quantity};
+use latchkey_core::{json_struct, json_tagged};
 use latchkey_gateway::{Auth, BlockTag, CallRequest, ClientConfig, EndpointConfig, LogFilter};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 
 use crate::failure::{Thrown, invalid};
 use crate::platform::Browser;
+use crate::promise::promise;
 
 /// A chain through its gateways.
 #[wasm_bindgen]
@@ -18,32 +22,35 @@ pub struct Client {
     inner: latchkey_gateway::Client<Browser>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Config {
-    #[serde(with = "quantity::u64")]
     chain_id: u64,
     gateways: Vec<Gateway>,
     /// Most milliseconds for one exchange.
-    #[serde(default)]
     timeout_ms: Option<u32>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Gateway {
     url: String,
-    #[serde(default)]
     auth: Option<GatewayAuth>,
 }
 
-#[derive(Deserialize)]
-#[serde(tag = "type", rename_all = "camelCase", deny_unknown_fields)]
 enum GatewayAuth {
     Bearer { token: String },
     Basic { username: String, password: String },
     Header { name: String, value: String },
 }
+
+json_struct!(strict Config {
+    chain_id = "chainId" quantity,
+    gateways = "gateways",
+    timeout_ms = "timeoutMs",
+});
+json_struct!(strict Gateway { url = "url", auth = "auth" });
+json_tagged!(strict GatewayAuth "type" {
+    Bearer = "bearer" { token = "token" },
+    Basic = "basic" { username = "username", password = "password" },
+    Header = "header" { name = "name", value = "value" },
+});
 
 impl From<Gateway> for EndpointConfig {
     fn from(gateway: Gateway) -> Self {
@@ -57,8 +64,6 @@ impl From<Gateway> for EndpointConfig {
 }
 
 /// What a question may carry; each question takes what it needs.
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 struct Params {
     address: Option<Address>,
     hash: Option<B256>,
@@ -66,16 +71,30 @@ struct Params {
     block: Option<Value>,
     from: Option<Address>,
     to: Option<Address>,
-    #[serde(with = "quantity::option_u256")]
     value: Option<U256>,
     data: Option<Bytes>,
-    #[serde(with = "quantity::option_u64")]
     gas: Option<u64>,
     from_block: Option<Value>,
     to_block: Option<Value>,
     addresses: Vec<Address>,
     topics: Vec<Option<Vec<B256>>>,
 }
+
+json_struct!(strict Params {
+    address = "address",
+    hash = "hash",
+    raw = "raw",
+    block = "block",
+    from = "from",
+    to = "to",
+    value = "value" quantity,
+    data = "data",
+    gas = "gas" quantity,
+    from_block = "fromBlock",
+    to_block = "toBlock",
+    addresses = "addresses" default,
+    topics = "topics" default,
+});
 
 #[wasm_bindgen]
 impl Client {
@@ -85,8 +104,8 @@ impl Client {
     /// `INVALID_PARAMS` if there is no gateway, or one cannot be used as configured.
     #[wasm_bindgen(constructor)]
     pub fn new(config: &str) -> Result<Client, JsValue> {
-        // serde's words may repeat a credential: they are not passed on.
-        let config: Config = serde_json::from_str(config).map_err(|_| {
+        // The reader's words may repeat a credential: they are not passed on.
+        let config: Config = json::read(config).map_err(|_| {
             Thrown(invalid("gateways", "not a list of {url, auth?} with one of the kinds of auth"))
         })?;
         let mut settings =
@@ -105,19 +124,27 @@ impl Client {
     ///
     /// # Errors
     /// The gateway's, as a `Failure`.
-    pub async fn request(&self, method: String, params: String) -> Result<String, JsValue> {
-        let params = decode(&params, "params")?;
-        let answer = self.inner.request(&method, params).await.map_err(Thrown::from)?;
-        Ok(answer.to_string())
+    #[wasm_bindgen(unchecked_return_type = "Promise<string>")]
+    pub fn request(&self, method: String, params: String) -> Promise {
+        let client = self.inner.clone();
+        promise(async move {
+            let params = decode(&params, "params")?;
+            let answer = client.request(&method, params).await?;
+            Ok(answer.to_string().into())
+        })
     }
 
     /// One typed question; its answer is checked to be what the method must answer.
     ///
     /// # Errors
     /// `INVALID_PARAMS`; `NOT_FOUND`; the gateway's, as a `Failure`.
-    pub async fn ask(&self, question: String, params: String) -> Result<String, JsValue> {
-        let params: Params = decode(&params, "")?;
-        Ok(answer(&self.inner, &question, params).await.map_err(Thrown)?.to_string())
+    #[wasm_bindgen(unchecked_return_type = "Promise<string>")]
+    pub fn ask(&self, question: String, params: String) -> Promise {
+        let client = self.inner.clone();
+        promise(async move {
+            let params: Params = decode(&params, "")?;
+            Ok(answer(&client, &question, params).await?.to_string().into())
+        })
     }
 
     /// How each gateway is doing.
@@ -226,8 +253,8 @@ fn value(thing: &impl Serialize) -> Result<Value, Failure> {
 }
 
 /// Reads an argument given as JSON text.
-pub(crate) fn decode<'a, T: Deserialize<'a>>(text: &'a str, path: &str) -> Result<T, Thrown> {
-    serde_json::from_str(text).map_err(|error| Thrown(invalid(path, error.to_string())))
+pub(crate) fn decode<T: FromJson>(text: &str, path: &str) -> Result<T, Thrown> {
+    json::read(text).map_err(|error| Thrown(invalid(path, error.to_string())))
 }
 
 /// Writes a result as JSON text.

@@ -14,6 +14,7 @@ pub mod locks;
 pub mod message;
 pub mod platform;
 pub mod primitives;
+mod promise;
 pub mod signer_port;
 pub mod store;
 pub mod store_indexeddb;

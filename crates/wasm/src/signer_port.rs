@@ -6,6 +6,7 @@ use std::pin::pin;
 use futures_util::future::{Either, select};
 use js_sys::{Function, Promise, Reflect};
 use latchkey_core::code::{Code, Failure};
+use latchkey_core::json;
 use latchkey_core::signer::{SignerRequest, SignerResponse};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -61,7 +62,7 @@ impl Connection {
         let answer = JsFuture::from(Promise::resolve(&answer)).await.map_err(|e| thrown(&e))?;
         let response = Reflect::get(&answer, &"response".into()).map_err(|_| broken())?;
         let secrets = Reflect::get(&answer, &"secrets".into()).map_err(|_| broken())?;
-        match serde_json::from_str(&response.as_string().unwrap_or_default()).map_err(|_| broken())? {
+        match json::read(&response.as_string().unwrap_or_default()).map_err(|_| broken())? {
             SignerResponse::Failed { error } => Err(error),
             response => Ok((response, secrets)),
         }
@@ -91,5 +92,5 @@ fn broken() -> Failure {
 
 /// The connection throws a `Failure` as JSON text; anything else is a fault of its own.
 fn thrown(error: &JsValue) -> Failure {
-    error.as_string().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_else(broken)
+    error.as_string().and_then(|text| json::read(&text).ok()).unwrap_or_else(broken)
 }

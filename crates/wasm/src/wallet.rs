@@ -3,11 +3,11 @@
 
 use std::rc::Rc;
 
-use js_sys::{Function, Reflect};
+use js_sys::{Function, Promise, Reflect};
 use latchkey_core::code::{Code, Failure};
-use latchkey_core::primitives::{Address, B256, quantity};
+use latchkey_core::json_struct;
+use latchkey_core::primitives::{Address, B256};
 use latchkey_wallet::{TransactionRequest, WaitOptions};
-use serde::Deserialize;
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -15,6 +15,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::client::{Client, decode, encode};
 use crate::failure::{Thrown, invalid};
 use crate::platform::{Browser, WalletPorts};
+use crate::promise::promise;
 use crate::signer_port::Connection;
 use crate::store::AnyStore;
 use crate::store_indexeddb::IndexedDbStore;
@@ -28,14 +29,12 @@ pub struct Wallet {
 }
 
 /// What `wait_for_transaction` takes.
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 struct Wait {
-    #[serde(with = "quantity::option_u64")]
     confirmations: Option<u64>,
-    #[serde(with = "quantity::option_u64")]
     timeout_ms: Option<u64>,
 }
+
+json_struct!(strict Wait { confirmations = "confirmations" quantity, timeout_ms = "timeoutMs" quantity });
 
 #[wasm_bindgen]
 impl Wallet {
@@ -44,12 +43,16 @@ impl Wallet {
     ///
     /// # Errors
     /// `STORAGE` if the storage cannot be read; `INVALID_PARAMS` if a port is missing.
-    pub async fn open(client: &Client, ports: JsValue) -> Result<Wallet, JsValue> {
-        let platform = Rc::new(Browser::with_wallet(wallet_ports(&ports).map_err(Thrown)?));
-        let inner = latchkey_wallet::Wallet::open(platform, client.inner()).await.map_err(Thrown::from)?;
-        let running = inner.clone();
-        spawn_local(async move { running.run().await });
-        Ok(Self { inner })
+    #[wasm_bindgen(unchecked_return_type = "Promise<Wallet>")]
+    pub fn open(client: &Client, ports: JsValue) -> Promise {
+        let client = client.inner();
+        promise(async move {
+            let platform = Rc::new(Browser::with_wallet(wallet_ports(&ports)?));
+            let inner = latchkey_wallet::Wallet::open(platform, client).await?;
+            let running = inner.clone();
+            spawn_local(async move { running.run().await });
+            Ok(Self { inner }.into())
+        })
     }
 
     /// `{status, selected, backedUp, autoLock, chainId, accounts}`.
@@ -80,62 +83,96 @@ impl Wallet {
     ///
     /// # Errors
     /// `STORAGE`.
-    pub async fn reload(&self) -> Result<(), JsValue> {
-        Ok(self.inner.reload().await.map_err(Thrown::from)?)
+    #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
+    pub fn reload(&self) -> Promise {
+        let wallet = self.inner.clone();
+        promise(async move {
+            wallet.reload().await?;
+            Ok(JsValue::UNDEFINED)
+        })
     }
 
     /// Makes a mnemonic and a vault. In: `password`. Gives the mnemonic's bytes.
     ///
     /// # Errors
     /// `VAULT_STATE`, `ENTROPY`, `STORAGE`, `CRASHED`.
-    pub async fn create(&self, words: u8, replace: bool, secrets: JsValue) -> Result<JsValue, JsValue> {
-        Ok(self.inner.create(words, replace, secrets).await.map_err(Thrown::from)?.1)
+    #[wasm_bindgen(unchecked_return_type = "Promise<any>")]
+    pub fn create(&self, words: u8, replace: bool, secrets: JsValue) -> Promise {
+        let wallet = self.inner.clone();
+        promise(async move { Ok(wallet.create(words, replace, secrets).await?.1) })
     }
 
     /// Makes a vault around a mnemonic. In: `mnemonic`, `password`, `passphrase?`.
     ///
     /// # Errors
     /// `INVALID_MNEMONIC`, `VAULT_STATE`, `STORAGE`, `CRASHED`.
-    pub async fn restore(&self, replace: bool, secrets: JsValue) -> Result<(), JsValue> {
-        Ok(self.inner.restore(replace, secrets).await.map(drop).map_err(Thrown::from)?)
+    #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
+    pub fn restore(&self, replace: bool, secrets: JsValue) -> Promise {
+        let wallet = self.inner.clone();
+        promise(async move {
+            wallet.restore(replace, secrets).await?;
+            Ok(JsValue::UNDEFINED)
+        })
     }
 
     /// Opens the vault. In: `password`.
     ///
     /// # Errors
     /// `WRONG_PASSWORD`, `VAULT_DAMAGED`, `VAULT_STATE`, `UNSUPPORTED_VERSION`, `STORAGE`, `CRASHED`.
-    pub async fn unlock(&self, secrets: JsValue) -> Result<(), JsValue> {
-        Ok(self.inner.unlock(secrets).await.map(drop).map_err(Thrown::from)?)
+    #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
+    pub fn unlock(&self, secrets: JsValue) -> Promise {
+        let wallet = self.inner.clone();
+        promise(async move {
+            wallet.unlock(secrets).await?;
+            Ok(JsValue::UNDEFINED)
+        })
     }
 
     /// Wipes the signer and ends it.
-    pub async fn lock(&self) {
-        self.inner.lock().await;
+    #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
+    pub fn lock(&self) -> Promise {
+        let wallet = self.inner.clone();
+        promise(async move {
+            wallet.lock().await;
+            Ok(JsValue::UNDEFINED)
+        })
     }
 
     /// Changes the password. In: `password`, `newPassword`.
     ///
     /// # Errors
     /// `LOCKED`, `WRONG_PASSWORD`, `VAULT_STATE`, `STORAGE`.
-    pub async fn change_password(&self, secrets: JsValue) -> Result<(), JsValue> {
-        Ok(self.inner.change_password(secrets).await.map_err(Thrown::from)?)
+    #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
+    pub fn change_password(&self, secrets: JsValue) -> Promise {
+        let wallet = self.inner.clone();
+        promise(async move {
+            wallet.change_password(secrets).await?;
+            Ok(JsValue::UNDEFINED)
+        })
     }
 
     /// Checks words at zero-based positions. In: `words`.
     ///
     /// # Errors
     /// `LOCKED`, `INVALID_PARAMS`, `STORAGE`.
-    pub async fn confirm_backup(&self, positions: Vec<u8>, secrets: JsValue) -> Result<bool, JsValue> {
-        Ok(self.inner.confirm_backup(positions, secrets).await.map_err(Thrown::from)?)
+    #[wasm_bindgen(unchecked_return_type = "Promise<boolean>")]
+    pub fn confirm_backup(&self, positions: Vec<u8>, secrets: JsValue) -> Promise {
+        let wallet = self.inner.clone();
+        promise(async move { Ok(wallet.confirm_backup(positions, secrets).await?.into()) })
     }
 
     /// Sets the idle limit: milliseconds as JSON, or `null`.
     ///
     /// # Errors
     /// `INVALID_PARAMS`, `STORAGE`.
-    pub async fn set_auto_lock(&self, milliseconds: String) -> Result<(), JsValue> {
-        let milliseconds = decode(&milliseconds, "milliseconds")?;
-        Ok(self.inner.set_auto_lock(milliseconds).await.map_err(Thrown::from)?)
+    #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
+    pub fn set_auto_lock(&self, milliseconds: String) -> Promise {
+        let wallet = self.inner.clone();
+        promise(async move {
+            let milliseconds = decode(&milliseconds, "milliseconds")?;
+            wallet.set_auto_lock(milliseconds).await?;
+            Ok(JsValue::UNDEFINED)
+        })
     }
 
     /// Restarts the idle clock.
@@ -147,164 +184,216 @@ impl Wallet {
     ///
     /// # Errors
     /// `INVALID_PARAMS`, `STORAGE`.
-    pub async fn select(&self, address: String) -> Result<(), JsValue> {
-        Ok(self.inner.select(parse_address(&address)?).await.map_err(Thrown::from)?)
+    #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
+    pub fn select(&self, address: String) -> Promise {
+        let wallet = self.inner.clone();
+        promise(async move {
+            wallet.select(parse_address(&address)?).await?;
+            Ok(JsValue::UNDEFINED)
+        })
     }
 
     /// Names an account, or takes its name away.
     ///
     /// # Errors
     /// `INVALID_PARAMS`, `STORAGE`.
-    pub async fn label(&self, address: String, label: Option<String>) -> Result<(), JsValue> {
-        Ok(self.inner.label(parse_address(&address)?, label).await.map_err(Thrown::from)?)
+    #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
+    pub fn label(&self, address: String, label: Option<String>) -> Promise {
+        let wallet = self.inner.clone();
+        promise(async move {
+            wallet.label(parse_address(&address)?, label).await?;
+            Ok(JsValue::UNDEFINED)
+        })
     }
 
     /// Derives the next account; gives it.
     ///
     /// # Errors
     /// `LOCKED`, `VAULT_STATE`, `STORAGE`.
-    pub async fn add_account(&self) -> Result<String, JsValue> {
-        Ok(encode(&self.inner.add_account().await.map_err(Thrown::from)?)?)
+    #[wasm_bindgen(unchecked_return_type = "Promise<string>")]
+    pub fn add_account(&self) -> Promise {
+        let wallet = self.inner.clone();
+        promise(async move { Ok(encode(&wallet.add_account().await?)?.into()) })
     }
 
     /// Adds a private key; gives its account. In: `privateKey`.
     ///
     /// # Errors
     /// `INVALID_PARAMS`, `LOCKED`, `VAULT_STATE`, `STORAGE`.
-    pub async fn import_private_key(&self, secrets: JsValue) -> Result<String, JsValue> {
-        Ok(encode(&self.inner.import_private_key(secrets).await.map_err(Thrown::from)?)?)
+    #[wasm_bindgen(unchecked_return_type = "Promise<string>")]
+    pub fn import_private_key(&self, secrets: JsValue) -> Promise {
+        let wallet = self.inner.clone();
+        promise(async move { Ok(encode(&wallet.import_private_key(secrets).await?)?.into()) })
     }
 
     /// Adds the key of a V3 file; gives its account. In: `keystorePassword`.
     ///
     /// # Errors
     /// `WRONG_PASSWORD`, `PARSE`, `LOCKED`, `VAULT_STATE`, `STORAGE`.
-    pub async fn import_keystore(&self, json: String, secrets: JsValue) -> Result<String, JsValue> {
-        Ok(encode(&self.inner.import_keystore(json, secrets).await.map_err(Thrown::from)?)?)
+    #[wasm_bindgen(unchecked_return_type = "Promise<string>")]
+    pub fn import_keystore(&self, json: String, secrets: JsValue) -> Promise {
+        let wallet = self.inner.clone();
+        promise(async move { Ok(encode(&wallet.import_keystore(json, secrets).await?)?.into()) })
     }
 
     /// Gives an account's V3 file. In: `password`, `keystorePassword`.
     ///
     /// # Errors
     /// `WRONG_PASSWORD`, `LOCKED`, `INVALID_PARAMS`.
-    pub async fn export_keystore(&self, address: String, secrets: JsValue) -> Result<String, JsValue> {
-        Ok(self.inner.export_keystore(parse_address(&address)?, secrets).await.map_err(Thrown::from)?)
+    #[wasm_bindgen(unchecked_return_type = "Promise<string>")]
+    pub fn export_keystore(&self, address: String, secrets: JsValue) -> Promise {
+        let wallet = self.inner.clone();
+        promise(async move { Ok(wallet.export_keystore(parse_address(&address)?, secrets).await?.into()) })
     }
 
     /// Gives the bytes of an account's private key as hex text. In: `password`.
     ///
     /// # Errors
     /// `WRONG_PASSWORD`, `LOCKED`, `INVALID_PARAMS`.
-    pub async fn export_private_key(&self, address: String, secrets: JsValue) -> Result<JsValue, JsValue> {
-        Ok(self.inner.export_private_key(parse_address(&address)?, secrets).await.map_err(Thrown::from)?)
+    #[wasm_bindgen(unchecked_return_type = "Promise<any>")]
+    pub fn export_private_key(&self, address: String, secrets: JsValue) -> Promise {
+        let wallet = self.inner.clone();
+        promise(async move { Ok(wallet.export_private_key(parse_address(&address)?, secrets).await?) })
     }
 
     /// Gives the mnemonic's bytes. In: `password`.
     ///
     /// # Errors
     /// `WRONG_PASSWORD`, `LOCKED`.
-    pub async fn export_mnemonic(&self, secrets: JsValue) -> Result<JsValue, JsValue> {
-        Ok(self.inner.export_mnemonic(secrets).await.map_err(Thrown::from)?)
+    #[wasm_bindgen(unchecked_return_type = "Promise<any>")]
+    pub fn export_mnemonic(&self, secrets: JsValue) -> Promise {
+        let wallet = self.inner.clone();
+        promise(async move { Ok(wallet.export_mnemonic(secrets).await?) })
     }
 
     /// What sending a transaction would ask.
     ///
     /// # Errors
     /// `INVALID_PARAMS`, `INSUFFICIENT_FUNDS`, `REVERTED`, the gateway's.
-    pub async fn prepare_transaction(&self, request: String) -> Result<String, JsValue> {
-        Ok(encode(&self.inner.prepare_transaction(transaction(&request)?).await.map_err(Thrown::from)?)?)
+    #[wasm_bindgen(unchecked_return_type = "Promise<string>")]
+    pub fn prepare_transaction(&self, request: String) -> Promise {
+        let wallet = self.inner.clone();
+        promise(async move { Ok(encode(&wallet.prepare_transaction(transaction(&request)?).await?)?.into()) })
     }
 
     /// Signs a message after asking; gives the signature.
     ///
     /// # Errors
     /// `USER_REJECTED`, `LOCKED`, `INVALID_PARAMS`.
-    pub async fn sign_message(&self, account: Option<String>, message: Vec<u8>) -> Result<String, JsValue> {
-        let account = account.as_deref().map(parse_address).transpose()?;
-        let signature = self.inner.sign_message(account, message.into()).await.map_err(Thrown::from)?;
-        Ok(signature.to_string())
+    #[wasm_bindgen(unchecked_return_type = "Promise<string>")]
+    pub fn sign_message(&self, account: Option<String>, message: Vec<u8>) -> Promise {
+        let wallet = self.inner.clone();
+        promise(async move {
+            let account = account.as_deref().map(parse_address).transpose()?;
+            let signature = wallet.sign_message(account, message.into()).await?;
+            Ok(signature.to_string().into())
+        })
     }
 
     /// Signs typed data (JSON text) after asking; gives the signature.
     ///
     /// # Errors
     /// `USER_REJECTED`, `LOCKED`, `INVALID_PARAMS`.
-    pub async fn sign_typed_data(
-        &self,
-        account: Option<String>,
-        typed_data: String,
-    ) -> Result<String, JsValue> {
-        let account = account.as_deref().map(parse_address).transpose()?;
-        let signature = self.inner.sign_typed_data(account, typed_data).await.map_err(Thrown::from)?;
-        Ok(signature.to_string())
+    #[wasm_bindgen(unchecked_return_type = "Promise<string>")]
+    pub fn sign_typed_data(&self, account: Option<String>, typed_data: String) -> Promise {
+        let wallet = self.inner.clone();
+        promise(async move {
+            let account = account.as_deref().map(parse_address).transpose()?;
+            let signature = wallet.sign_typed_data(account, typed_data).await?;
+            Ok(signature.to_string().into())
+        })
     }
 
     /// Signs a transaction after asking; gives it serialized.
     ///
     /// # Errors
     /// As `send_transaction`.
-    pub async fn sign_transaction(&self, request: String) -> Result<String, JsValue> {
-        let signed = self.inner.sign_transaction(transaction(&request)?).await.map_err(Thrown::from)?;
-        Ok(signed.to_string())
+    #[wasm_bindgen(unchecked_return_type = "Promise<string>")]
+    pub fn sign_transaction(&self, request: String) -> Promise {
+        let wallet = self.inner.clone();
+        promise(async move {
+            let signed = wallet.sign_transaction(transaction(&request)?).await?;
+            Ok(signed.to_string().into())
+        })
     }
 
     /// Signs, journals and broadcasts a transaction after asking; gives its hash.
     ///
     /// # Errors
     /// `USER_REJECTED`, `LOCKED`, `INVALID_PARAMS`, `INSUFFICIENT_FUNDS`, `REVERTED`, `TX_REJECTED`, the gateway's.
-    pub async fn send_transaction(&self, request: String) -> Result<String, JsValue> {
-        let hash = self.inner.send_transaction(transaction(&request)?).await.map_err(Thrown::from)?;
-        Ok(hash.to_string())
+    #[wasm_bindgen(unchecked_return_type = "Promise<string>")]
+    pub fn send_transaction(&self, request: String) -> Promise {
+        let wallet = self.inner.clone();
+        promise(async move {
+            let hash = wallet.send_transaction(transaction(&request)?).await?;
+            Ok(hash.to_string().into())
+        })
     }
 
     /// Waits for `{confirmations?, timeoutMs?}`; gives the receipt.
     ///
     /// # Errors
     /// `TIMEOUT`, `TX_REJECTED`, `NOT_FOUND`.
-    pub async fn wait_for_transaction(&self, hash: String, options: String) -> Result<String, JsValue> {
-        let hash: B256 = decode(&json!(hash).to_string(), "hash")?;
-        let wait: Wait = decode(&options, "options")?;
-        let usual = WaitOptions::default();
-        let options = WaitOptions {
-            confirmations: wait.confirmations.unwrap_or(usual.confirmations),
-            timeout_ms: wait.timeout_ms,
-        };
-        Ok(encode(&self.inner.wait_for_transaction(hash, options).await.map_err(Thrown::from)?)?)
+    #[wasm_bindgen(unchecked_return_type = "Promise<string>")]
+    pub fn wait_for_transaction(&self, hash: String, options: String) -> Promise {
+        let wallet = self.inner.clone();
+        promise(async move {
+            let hash: B256 = decode(&json!(hash).to_string(), "hash")?;
+            let wait: Wait = decode(&options, "options")?;
+            let usual = WaitOptions::default();
+            let options = WaitOptions {
+                confirmations: wait.confirmations.unwrap_or(usual.confirmations),
+                timeout_ms: wait.timeout_ms,
+            };
+            Ok(encode(&wallet.wait_for_transaction(hash, options).await?)?.into())
+        })
     }
 
     /// Talks to another client.
     ///
     /// # Errors
     /// `CHAIN_DISCONNECTED`, `DISCONNECTED`.
-    pub async fn set_client(&self, client: &Client) -> Result<(), JsValue> {
-        Ok(self.inner.set_client(client.inner()).await.map_err(Thrown::from)?)
+    #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
+    pub fn set_client(&self, client: &Client) -> Promise {
+        let wallet = self.inner.clone();
+        let client = client.inner();
+        promise(async move {
+            wallet.set_client(client).await?;
+            Ok(JsValue::UNDEFINED)
+        })
     }
 
     /// What a page of `origin` asks (EIP-1193). `params` is JSON text.
     ///
     /// # Errors
     /// A `Failure`; [`rpc_error`] makes it numeric.
-    pub async fn provider_request(
-        &self,
-        origin: String,
-        method: String,
-        params: String,
-    ) -> Result<String, JsValue> {
-        let params: Value = decode(&params, "params")?;
-        Ok(self.inner.provider_request(&origin, &method, params).await.map_err(Thrown::from)?.to_string())
+    #[wasm_bindgen(unchecked_return_type = "Promise<string>")]
+    pub fn provider_request(&self, origin: String, method: String, params: String) -> Promise {
+        let wallet = self.inner.clone();
+        promise(async move {
+            let params: Value = decode(&params, "params")?;
+            Ok(wallet.provider_request(&origin, &method, params).await?.to_string().into())
+        })
     }
 
     /// The accounts that `origin` may see, the selected one first.
     ///
     /// # Errors
     /// `STORAGE`.
-    pub async fn provider_accounts(&self, origin: String) -> Result<String, JsValue> {
-        Ok(encode(&self.inner.provider_accounts(&origin).await.map_err(Thrown::from)?)?)
+    #[wasm_bindgen(unchecked_return_type = "Promise<string>")]
+    pub fn provider_accounts(&self, origin: String) -> Promise {
+        let wallet = self.inner.clone();
+        promise(async move { Ok(encode(&wallet.provider_accounts(&origin).await?)?.into()) })
     }
 
     /// Stops following transactions and ends the signer.
-    pub async fn close(&self) {
-        self.inner.close().await;
+    #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
+    pub fn close(&self) -> Promise {
+        let wallet = self.inner.clone();
+        promise(async move {
+            wallet.close().await;
+            Ok(JsValue::UNDEFINED)
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde::{Serialize, Serializer};
 
 use super::hex::{self, HexError};
 
@@ -78,12 +78,7 @@ macro_rules! hex_text {
                 serializer.serialize_str(&hex::encode(&self.0))
             }
         }
-        impl<'de> Deserialize<'de> for $type {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
-                Self::parse(&text).map_err(D::Error::custom)
-            }
-        }
+        crate::json_deserialize!($type);
     };
 }
 

@@ -2,9 +2,11 @@
 
 use aes_gcm::aead::{AeadInOut, KeyInit};
 use aes_gcm::{Aes256Gcm, Nonce};
+use latchkey_core::json::{self, FromJson, JsonError};
+use latchkey_core::json_struct;
 use latchkey_core::ports::Entropy;
 use latchkey_core::primitives::Bytes;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use zeroize::Zeroizing;
 
 use super::slot::{KdfPolicy, Slot};
@@ -58,14 +60,12 @@ pub(super) struct Envelope {
 }
 
 /// What every version has.
-#[derive(Deserialize)]
 struct Preamble {
     format: String,
     version: u64,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Serialize)]
 struct EnvelopeJson {
     format: String,
     version: u32,
@@ -77,8 +77,8 @@ struct EnvelopeJson {
     ciphertext: Bytes,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct SlotJson {
     #[serde(rename = "type")]
     kind: String,
@@ -89,8 +89,7 @@ struct SlotJson {
     wrapped_key: Bytes,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Serialize)]
 struct KdfJson {
     name: String,
     n: u32,
@@ -99,18 +98,40 @@ struct KdfJson {
     salt: Bytes,
 }
 
+json_struct!(Preamble { format = "format", version = "version" });
+json_struct!(strict EnvelopeJson {
+    format = "format",
+    version = "version",
+    id = "id",
+    revision = "revision",
+    slots = "slots",
+    cipher = "cipher",
+    iv = "iv",
+    ciphertext = "ciphertext",
+});
+json_struct!(strict SlotJson {
+    kind = "type",
+    id = "id",
+    kdf = "kdf",
+    cipher = "cipher",
+    iv = "iv",
+    wrapped_key = "wrappedKey",
+});
+json_struct!(strict KdfJson { name = "name", n = "n", r = "r", p = "p", salt = "salt" });
+
 impl Envelope {
     /// Reads an envelope, strictly: unknown and repeated fields, wrong sizes and parameters out of bounds are refused.
     pub(super) fn parse(text: &str, policy: KdfPolicy) -> Result<Self, VaultError> {
         if text.len() > MAX_ENVELOPE {
             return Err(VaultError::TooLarge { max: MAX_ENVELOPE });
         }
-        let preamble: Preamble = from_json(text)?;
+        let json = json::parse(text).map_err(not_json)?;
+        let preamble = Preamble::from_json(json.clone()).map_err(not_json)?;
         expect(&preamble.format, FORMAT, "format")?;
         if preamble.version > u64::from(VERSION) {
             return Err(newer(preamble.version));
         }
-        let json: EnvelopeJson = from_json(text)?;
+        let json = EnvelopeJson::from_json(json).map_err(not_json)?;
         if json.version != VERSION {
             return Err(VaultError::Malformed { field: "version" });
         }
@@ -202,8 +223,8 @@ const fn newer(found: u64) -> VaultError {
     VaultError::UnsupportedVersion { found, supported: VERSION as u64 }
 }
 
-fn from_json<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, VaultError> {
-    serde_json::from_str(text).map_err(|_| VaultError::Malformed { field: "JSON" })
+fn not_json(_: JsonError) -> VaultError {
+    VaultError::Malformed { field: "JSON" }
 }
 
 fn expect(found: &str, expected: &str, field: &'static str) -> Result<(), VaultError> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use latchkey_core::json;
 use latchkey_core::primitives::{Address, hex};
 
 use super::{Entry, TransactionState};
@@ -38,7 +39,7 @@ pub fn put(entry: &Entry) -> Change {
 /// Reads an entry's bytes; `None` if they are damaged.
 #[must_use]
 pub fn decode(bytes: &[u8]) -> Option<Entry> {
-    serde_json::from_slice(bytes).ok()
+    json::read_bytes(bytes).ok()
 }
 
 /// The whole journal, and how many entries are damaged. Those are left as they are.

@@ -1,5 +1,6 @@
 //! Strict readers of EIP-1193 parameters: too few, too many, or of another type is an error that names the place.
 
+use latchkey_core::json::FromJson;
 use latchkey_core::primitives::{Address, Bytes, U256, hex, quantity};
 use serde_json::{Map, Value};
 
@@ -150,8 +151,8 @@ pub(crate) fn transaction(
     let access_list = match object.get("accessList") {
         None | Some(Value::Null) => None,
         Some(value) => Some(
-            serde::Deserialize::deserialize(value)
-                .map_err(|error: serde_json::Error| WalletError::params("accessList", error.to_string()))?,
+            FromJson::from_json(value.clone())
+                .map_err(|error| WalletError::params("accessList", error.to_string()))?,
         ),
     };
     let request = TransactionRequest {

@@ -1,7 +1,9 @@
 //! Public settings, outside the vault: accounts and labels, the selection, backup, auto-lock.
 
+use latchkey_core::json::{self, FromJson};
+use latchkey_core::json_struct;
 use latchkey_core::primitives::Address;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::Serialize;
 
 use super::Wallet;
 use crate::account::Accounts;
@@ -27,15 +29,18 @@ pub(super) struct Settings {
     pub(super) auto_lock_ms: Option<u64>,
 }
 
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Default, Serialize)]
 struct Backup {
     proven: bool,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct AutoLock {
     milliseconds: Option<u64>,
 }
+
+json_struct!(Backup { proven = "proven" });
+json_struct!(AutoLock { milliseconds = "milliseconds" });
 
 /// Reads the settings. A damaged one is the default one: none of them is worth refusing to open the wallet, and the
 /// signer tells the accounts again at the next unlock.
@@ -49,8 +54,8 @@ pub(super) async fn load(store: &impl Store) -> Result<Settings, StoreError> {
     })
 }
 
-async fn read<T: DeserializeOwned>(store: &impl Store, key: &str) -> Result<Option<T>, StoreError> {
-    Ok(store.read(key).await?.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
+async fn read<T: FromJson>(store: &impl Store, key: &str) -> Result<Option<T>, StoreError> {
+    Ok(store.read(key).await?.and_then(|bytes| json::read_bytes(&bytes).ok()))
 }
 
 fn put(key: &str, value: &impl Serialize) -> Change {

@@ -1,5 +1,5 @@
 //! JSON without the parts where parsers disagree: a key that occurs twice is refused, and so is a text of more values
-//! than a reply can need. (serde_json itself refuses trailing text and more than 128 levels.)
+//! than its reader allows. (serde_json itself refuses trailing text and more than 128 levels.)
 
 use core::cell::Cell;
 use core::fmt;
@@ -7,17 +7,19 @@ use core::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-/// More values than any reply of the sizes allowed has in earnest; a bomb of `[0,0,…` stops here.
-const MOST_VALUES: u32 = 300_000;
-
-pub(super) fn parse(text: &str) -> Result<Value, String> {
-    let values = Cell::new(0);
+pub(super) fn parse(text: &str, most: u32) -> Result<Value, serde_json::Error> {
+    let left = Cell::new(most);
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let value = Strict(&values).deserialize(&mut deserializer).map_err(|error| error.to_string())?;
-    deserializer.end().map_err(|error| error.to_string())?;
+    let value = Strict(&left).deserialize(&mut deserializer)?;
+    deserializer.end()?;
     Ok(value)
 }
 
+pub(super) fn value<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
+    Strict(&Cell::new(u32::MAX)).deserialize(deserializer)
+}
+
+/// Counts down the values still allowed.
 #[derive(Clone, Copy)]
 struct Strict<'a>(&'a Cell<u32>);
 
@@ -25,9 +27,9 @@ impl<'de> DeserializeSeed<'de> for Strict<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        self.0.set(self.0.get() + 1);
-        if self.0.get() > MOST_VALUES {
-            return Err(D::Error::custom("too many values"));
+        match self.0.get().checked_sub(1) {
+            Some(left) => self.0.set(left),
+            None => return Err(D::Error::custom("too many values")),
         }
         deserializer.deserialize_any(self)
     }
@@ -42,6 +44,14 @@ impl<'de> Visitor<'de> for Strict<'_> {
 
     fn visit_unit<E>(self) -> Result<Value, E> {
         Ok(Value::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
     }
 
     fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
@@ -81,7 +91,7 @@ impl<'de> Visitor<'de> for Strict<'_> {
         while let Some(key) = access.next_key::<String>()? {
             let value = access.next_value_seed(self)?;
             if map.insert(key, value).is_some() {
-                return Err(A::Error::custom("a key occurs twice"));
+                return Err(A::Error::custom("a key occurs twice in an object"));
             }
         }
         Ok(Value::Object(map))
