@@ -372,3 +372,18 @@ test('bad input is refused with a reason and loses nothing', () =>
     assert.equal(BigInt(await chain.rpc('eth_getTransactionCount', [account, 'pending'])), 0n)
     await context.close()
   }))
+
+test('fifteen minutes without use lock the wallet and end its signer', () =>
+  withChain({}, async (chain) => {
+    const context = await newContext(browser, { gatewayUrls: [chain.url], faucet: false })
+    await context.clock.install()
+    const page = await open(context)
+    await restore(page, mnemonic)
+    assert.equal(page.workers().length, 1)
+    await context.clock.fastForward('14:00')
+    await onScreen(page, 'home')
+    await context.clock.fastForward('02:00')
+    await onScreen(page, 'unlock')
+    assert.equal(page.workers().length, 0, 'the signer is gone')
+    await context.close()
+  }))

@@ -164,6 +164,7 @@ async function tell(name: string, options: Partial<PageOptions>, alsoTheRest: bo
     (value) => value === shown,
     'the balance is there again',
   )
+  await shot('home-full')
   await at(page, ids.navActivity).click()
   for (const index of [0, 1, 2, 3, 4]) {
     assert.equal(await at(page, `${ids.activityItem}-${index}`).getAttribute('data-state'), 'confirmed')
