@@ -9,24 +9,24 @@ export type Config = {
   faucet: boolean
 }
 
-const fallback: Config = {
-  chainId: 1,
-  chainName: 'Ethereum',
-  gatewayUrls: ['https://ethereum-rpc.publicnode.com', 'https://eth.drpc.org'],
-  faucet: false,
+/** The page does not know its chain. It never picks one by itself: nobody's address goes to a gateway that nobody chose. */
+export class ConfigError extends Error {
+  readonly code = 'CONFIG'
 }
 
-/** Reads `config.json`; a server without one gives a page for Ethereum through public gateways. */
+/** Reads `config.json`. Throws a {@link ConfigError} if there is none, or it names no chain or no gateway. */
 export async function loadConfig(): Promise<Config> {
   const response = await fetch('./config.json', { cache: 'no-store' }).catch(() => null)
-  if (!response?.ok) return fallback
+  if (!response?.ok) throw new ConfigError('config.json is missing')
   const value: Partial<Config> | null = await response.json().catch(() => null)
-  if (!value || !Number.isSafeInteger(value.chainId) || !Array.isArray(value.gatewayUrls)) return fallback
-  const gatewayUrls = value.gatewayUrls.filter((url) => typeof url === 'string')
-  if (gatewayUrls.length === 0) return fallback
+  if (!value || !Number.isSafeInteger(value.chainId)) throw new ConfigError('config.json names no chain')
+  const urls: readonly unknown[] = Array.isArray(value.gatewayUrls) ? value.gatewayUrls : []
+  const gatewayUrls = urls.filter((url): url is string => typeof url === 'string')
+  if (gatewayUrls.length === 0) throw new ConfigError('config.json names no gateway')
+  const chainId = Number(value.chainId)
   return {
-    chainId: value.chainId ?? fallback.chainId,
-    chainName: value.chainName ?? `Chain ${value.chainId}`,
+    chainId,
+    chainName: value.chainName ?? `Chain ${chainId}`,
     gatewayUrls,
     faucet: value.faucet === true,
   }

@@ -412,5 +412,6 @@ export const en = {
   'fault.entropy': 'This browser’s randomness is broken, so no key is made.',
   'fault.crashed': 'The wallet stopped. Load the page again: nothing stored is lost.',
   'fault.notFound': 'What was asked for is not there.',
+  'fault.config': 'This page was served without its chain and gateways. Tell whoever runs it.',
   'fault.internal': 'A fault of ours. Load the page again; nothing stored is lost.',
 } as const

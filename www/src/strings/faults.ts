@@ -29,6 +29,7 @@ const saysMore = new Set([
   'LIMIT',
   'INSUFFICIENT_FUNDS',
   'PARSE',
+  'CONFIG',
 ])
 
 const sentences: Readonly<Record<string, () => string>> = {
@@ -54,4 +55,5 @@ const sentences: Readonly<Record<string, () => string>> = {
   ENTROPY: () => t('fault.entropy'),
   CRASHED: () => t('fault.crashed'),
   NOT_FOUND: () => t('fault.notFound'),
+  CONFIG: () => t('fault.config'),
 }

@@ -408,5 +408,6 @@ export const ko: Catalogue = {
   'fault.entropy': '이 브라우저의 난수가 고장 나 키를 만들지 않습니다.',
   'fault.crashed': '지갑이 멈췄습니다. 페이지를 새로 고치세요. 저장된 것은 그대로입니다.',
   'fault.notFound': '찾는 것이 없습니다.',
+  'fault.config': '이 페이지에는 체인과 게이트웨이 설정이 없습니다. 운영자에게 알려 주세요.',
   'fault.internal': '저희 쪽 결함입니다. 페이지를 새로 고치세요. 저장된 것은 그대로입니다.',
 }
