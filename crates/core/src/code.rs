@@ -211,7 +211,7 @@ pub struct Failure {
     pub data: serde_json::Value,
 }
 
-crate::json_struct!(Failure { code = "code", message = "message", data = "data" default });
+crate::json_struct!(Failure { code = "code" whole, message = "message", data = "data" default });
 
 impl Failure {
     /// A failure without data.

@@ -16,5 +16,6 @@ pub mod recover;
 pub mod review;
 pub mod rlp;
 pub mod signer;
+pub mod sorting;
 pub mod token;
 pub mod transaction;

@@ -182,5 +182,5 @@ crate::json_tagged!(SignerResponse "result" {
     Keystore = "keystore" { json = "json" },
     Checked = "checked" { correct = "correct" },
     Done = "done" {},
-    Failed = "failed" { error = "error" },
+    Failed = "failed" { error = "error" whole },
 });

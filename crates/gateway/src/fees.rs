@@ -4,6 +4,7 @@
 //! the base fee. Whatever passes [`MOST_WEI_PER_GAS`] is no fee but a fault.
 
 use latchkey_core::primitives::{U256, quantity};
+use latchkey_core::sorting::sorted;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -99,8 +100,8 @@ fn wei(value: &Value) -> Decoded<U256> {
 }
 
 /// The upper median; zero of nothing.
-fn median(mut values: Vec<U256>) -> U256 {
-    values.sort_unstable();
+fn median(values: Vec<U256>) -> U256 {
+    let values = sorted(values, |a, b| a < b);
     values.get(values.len() / 2).copied().unwrap_or_default()
 }
 

@@ -133,10 +133,10 @@ impl FromJson for FileJson {
 
 json_struct!(CryptoJson {
     cipher = "cipher",
-    cipherparams = "cipherparams",
+    cipherparams = "cipherparams" whole,
     ciphertext = "ciphertext",
     kdf = "kdf",
-    kdfparams = "kdfparams",
+    kdfparams = "kdfparams" whole,
     mac = "mac",
 });
 json_struct!(CipherParamsJson { iv = "iv" });

@@ -40,7 +40,7 @@ pub struct Accounts {
 json_names!(AccountType { Hd = "hd", Imported = "imported" });
 json_struct!(Account {
     address = "address",
-    account_type = "type",
+    account_type = "type" whole,
     derivation_path = "derivationPath",
     label = "label",
 });

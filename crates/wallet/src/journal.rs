@@ -120,20 +120,33 @@ json_tagged!(TransactionState "state" {
 impl FromJson for TransactionRecord {
     fn from_json(value: Value) -> Result<Self, JsonError> {
         let mut object = Object::new(value)?;
+        let action = object.take("action")?;
+        let hash = object.field("hash");
+        let chain_id = object.quantity("chainId");
+        let from = object.field("from");
+        let to = object.field("to");
+        let nonce = object.quantity("nonce");
+        let value = object.quantity("value");
+        let origin = object.field("origin");
+        let created_at = object.quantity("createdAt");
+        let contract_address = object.field("contractAddress");
+        let gas_used = object.quantity("gasUsed");
+        let effective_gas_price = object.quantity("effectiveGasPrice");
+        let state = TransactionState::from_json(object.finish()?)?;
         Ok(Self {
-            hash: object.take("hash")?,
-            chain_id: object.quantity("chainId")?,
-            from: object.take("from")?,
-            to: object.take("to")?,
-            nonce: object.quantity("nonce")?,
-            value: object.quantity("value")?,
-            action: object.take("action")?,
-            origin: object.take("origin")?,
-            created_at: object.quantity("createdAt")?,
-            contract_address: object.take("contractAddress")?,
-            gas_used: object.quantity("gasUsed")?,
-            effective_gas_price: object.quantity("effectiveGasPrice")?,
-            state: TransactionState::from_json(object.rest())?,
+            state,
+            hash,
+            chain_id,
+            from,
+            to,
+            nonce,
+            value,
+            action,
+            origin,
+            created_at,
+            contract_address,
+            gas_used,
+            effective_gas_price,
         })
     }
 }
@@ -141,7 +154,7 @@ impl FromJson for TransactionRecord {
 json_deserialize!(TransactionRecord);
 
 json_struct!(Entry {
-    record = "record",
+    record = "record" whole,
     raw = "raw",
     missing = "missing" default,
     refusals = "refusals" default,

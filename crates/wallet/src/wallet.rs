@@ -19,6 +19,7 @@ use std::rc::Rc;
 use latchkey_core::code::Code;
 use latchkey_core::primitives::{Address, B256};
 use latchkey_core::signer::{SignerRequest, SignerResponse};
+use latchkey_core::sorting::sorted;
 use latchkey_gateway::Client;
 
 use crate::account::{Account, Accounts};
@@ -162,9 +163,9 @@ impl<P: Platform> Wallet<P> {
     #[must_use]
     pub fn transactions(&self) -> Vec<TransactionRecord> {
         let state = self.inner.state.borrow();
-        let mut records: Vec<_> = state.journal.values().map(|entry| entry.record.clone()).collect();
-        records.sort_by_key(|record| core::cmp::Reverse((record.created_at, record.nonce)));
-        records
+        let records = state.journal.values().map(|entry| &entry.record);
+        let newest_first = sorted(records, |a, b| (a.created_at, a.nonce) > (b.created_at, b.nonce));
+        newest_first.into_iter().cloned().collect()
     }
 
     /// The chain the wallet is on.

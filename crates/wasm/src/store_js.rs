@@ -2,6 +2,7 @@
 //! promise. Its types are `Store` in `pkg/src/wallet.ts`.
 
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
+use latchkey_core::sorting::sorted;
 use latchkey_wallet::{Change, StoreError};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -41,8 +42,7 @@ impl JsStore {
                 entries.push((key, bytes(&pair.get(1))?));
             }
         }
-        entries.sort_by(|(a, _), (b, _)| a.cmp(b));
-        Ok(entries)
+        Ok(sorted(entries, |(a, _), (b, _)| a < b))
     }
 
     /// Hands over `changes` as `{ type: 'put', key, value } | { type: 'delete', key }`, in order.

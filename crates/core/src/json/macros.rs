@@ -1,20 +1,23 @@
 //! The macros that read a struct, a tagged enum or an enum of names.
 //!
-//! A field is `field = "key"`, and how it is read if not plainly: `quantity`, or `default` for the type's default when
-//! the key is absent. `Deserialize` comes with each, by the same path.
+//! A field is `field = "key"`, and how it is read if not plainly: `quantity`, `default` for the type's default when the
+//! key is absent, or `whole` for a type that has no default. `Deserialize` comes with each, by the same path.
 
 /// Reads one field.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! json_field {
     ($object:ident $key:literal) => {
+        $object.field($key)
+    };
+    ($object:ident $key:literal whole) => {
         $object.take($key)?
     };
     ($object:ident $key:literal quantity) => {
-        $object.quantity($key)?
+        $object.quantity($key)
     };
     ($object:ident $key:literal default) => {
-        $object.take_or_default($key)?
+        $object.field_or_default($key)
     };
 }
 
@@ -26,7 +29,7 @@ macro_rules! json_end {
         $object.end()?
     };
     ($object:ident) => {
-        drop($object)
+        $object.finish()?
     };
 }
 
@@ -58,7 +61,7 @@ macro_rules! json_struct {
             fn from_json(value: ::serde_json::Value) -> Result<Self, $crate::json::JsonError> {
                 let mut object = $crate::json::Object::new(value)?;
                 let read = Self { $($field: $crate::json_field!(object $key $($how)?)),+ };
-                $crate::json_end!(object $($strict)?);
+                let _ = $crate::json_end!(object $($strict)?);
                 Ok(read)
             }
         }
@@ -89,7 +92,7 @@ macro_rules! json_tagged {
                         return Err($crate::json::JsonError::Expected { expected: concat!("a known ", $tag) });
                     }
                 };
-                $crate::json_end!(object $($strict)?);
+                let _ = $crate::json_end!(object $($strict)?);
                 Ok(read)
             }
         }

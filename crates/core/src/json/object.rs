@@ -5,7 +5,13 @@ use serde_json::{Map, Value};
 use super::{FromJson, JsonError, Quantity};
 
 /// A JSON object whose fields are taken one by one.
-pub struct Object(Map<String, Value>);
+///
+/// [`Object::field`] remembers what was wrong instead of returning it, so that a reader of many fields is straight code;
+/// what it read counts only if [`Object::finish`] or [`Object::end`] succeeds.
+pub struct Object {
+    map: Map<String, Value>,
+    error: Option<JsonError>,
+}
 
 impl Object {
     /// Wraps an object.
@@ -14,7 +20,7 @@ impl Object {
     /// [`JsonError::Expected`] if `value` is none.
     pub fn new(value: Value) -> Result<Self, JsonError> {
         match value {
-            Value::Object(map) => Ok(Self(map)),
+            Value::Object(map) => Ok(Self { map, error: None }),
             _ => Err(JsonError::Expected { expected: "an object" }),
         }
     }
@@ -23,7 +29,6 @@ impl Object {
     ///
     /// # Errors
     /// [`JsonError::Missing`], or [`JsonError::Field`] if its value is refused.
-    #[inline(never)]
     pub fn take<T: FromJson>(&mut self, key: &'static str) -> Result<T, JsonError> {
         match self.remove(key) {
             Some(value) => T::from_json(value).map_err(|error| error.within(key)),
@@ -31,23 +36,32 @@ impl Object {
         }
     }
 
-    /// Takes a field; its default if it is absent.
-    ///
-    /// # Errors
-    /// [`JsonError::Field`] if its value is refused.
-    pub fn take_or_default<T: FromJson + Default>(&mut self, key: &'static str) -> Result<T, JsonError> {
-        if self.0.contains_key(key) { self.take(key) } else { Ok(T::default()) }
+    /// Takes a field as [`Object::take`] does; if that fails, remembers why and stands in a default.
+    #[must_use]
+    #[inline(never)]
+    pub fn field<T: FromJson + Default>(&mut self, key: &'static str) -> T {
+        match self.take(key) {
+            Ok(value) => value,
+            Err(error) => {
+                self.fail(error);
+                T::default()
+            }
+        }
     }
 
-    /// Takes a field that is spelled as a JSON-RPC quantity.
-    ///
-    /// # Errors
-    /// As [`Object::take`].
-    pub fn quantity<T>(&mut self, key: &'static str) -> Result<T, JsonError>
+    /// As [`Object::field`]; an absent field is its default.
+    #[must_use]
+    pub fn field_or_default<T: FromJson + Default>(&mut self, key: &'static str) -> T {
+        if self.map.contains_key(key) { self.field(key) } else { T::default() }
+    }
+
+    /// As [`Object::field`], for one that is spelled as a JSON-RPC quantity.
+    #[must_use]
+    pub fn quantity<T>(&mut self, key: &'static str) -> T
     where
-        Quantity<T>: FromJson,
+        Quantity<T>: FromJson + Default,
     {
-        self.take::<Quantity<T>>(key).map(|quantity| quantity.0)
+        self.field::<Quantity<T>>(key).0
     }
 
     /// Takes the field that says which variant of an enum this is.
@@ -58,25 +72,39 @@ impl Object {
         self.take(key)
     }
 
-    /// Refuses whatever was not taken.
+    /// Says whether every field was right; gives what was not taken, as an object.
     ///
     /// # Errors
-    /// [`JsonError::Unknown`].
+    /// The first thing that [`Object::field`] remembered.
+    pub fn finish(self) -> Result<Value, JsonError> {
+        match self.error {
+            None => Ok(Value::Object(self.map)),
+            Some(error) => Err(error),
+        }
+    }
+
+    /// As [`Object::finish`], and refuses whatever was not taken.
+    ///
+    /// # Errors
+    /// As [`Object::finish`], and [`JsonError::Unknown`].
     pub fn end(self) -> Result<(), JsonError> {
-        match self.0.into_iter().next() {
+        if let Some(error) = self.error {
+            return Err(error);
+        }
+        match self.map.into_iter().next() {
             None => Ok(()),
             Some((key, _)) => Err(JsonError::Unknown { key }),
         }
     }
 
-    /// What was not taken, as an object.
-    #[must_use]
-    pub fn rest(self) -> Value {
-        Value::Object(self.0)
-    }
-
     #[inline(never)]
     fn remove(&mut self, key: &str) -> Option<Value> {
-        self.0.remove(key)
+        self.map.remove(key)
+    }
+
+    fn fail(&mut self, error: JsonError) {
+        if self.error.is_none() {
+            self.error = Some(error);
+        }
     }
 }

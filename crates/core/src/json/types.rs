@@ -89,6 +89,7 @@ impl FromJson for (String, String) {
 }
 
 /// An integer spelled as a JSON-RPC quantity (`0x2a`).
+#[derive(Default)]
 pub struct Quantity<T>(pub T);
 
 macro_rules! quantities {

@@ -5,7 +5,7 @@ use super::{Action, Argument, Review, Severity, TransactionFacts, Warning};
 crate::json_struct!(Review {
     account = "account",
     chain_id = "chainId" quantity,
-    action = "action",
+    action = "action" whole,
     warnings = "warnings",
     signing_hash = "signingHash",
     transaction = "transaction",
@@ -45,5 +45,5 @@ crate::json_tagged!(Action "kind" {
 });
 
 crate::json_struct!(Argument { name = "name", ty = "type", value = "value" });
-crate::json_struct!(Warning { code = "code", severity = "severity", facts = "facts" default });
+crate::json_struct!(Warning { code = "code", severity = "severity" whole, facts = "facts" default });
 crate::json_names!(Severity { Caution = "caution", Danger = "danger" });

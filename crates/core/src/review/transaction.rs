@@ -88,15 +88,16 @@ fn action(from: Address, transaction: &Transaction, hints: &Hints, found: &mut V
 
 /// Orders warnings by severity, keeps their order otherwise, and drops repetitions.
 pub(super) fn worst_first(found: Vec<Warning>) -> Vec<Warning> {
-    let mut sorted: Vec<Warning> = Vec::with_capacity(found.len());
+    let (mut dangers, mut cautions) = (Vec::new(), Vec::new());
     for warning in found {
-        if !sorted.contains(&warning) {
-            sorted.push(warning);
+        let list = match warning.severity {
+            Severity::Danger => &mut dangers,
+            Severity::Caution => &mut cautions,
+        };
+        if !list.contains(&warning) {
+            list.push(warning);
         }
     }
-    sorted.sort_by_key(|warning| match warning.severity {
-        Severity::Danger => 0,
-        Severity::Caution => 1,
-    });
-    sorted
+    dangers.append(&mut cautions);
+    dangers
 }

@@ -112,7 +112,7 @@ json_struct!(strict EnvelopeJson {
 json_struct!(strict SlotJson {
     kind = "type",
     id = "id",
-    kdf = "kdf",
+    kdf = "kdf" whole,
     cipher = "cipher",
     iv = "iv",
     wrapped_key = "wrappedKey",

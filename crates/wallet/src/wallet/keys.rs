@@ -96,10 +96,11 @@ impl<P: Platform> Wallet<P> {
     /// # Errors
     /// [`WalletError::Locked`], [`WalletError::InvalidParams`] for fewer than three or repeated positions.
     pub async fn confirm_backup(&self, positions: Vec<u8>, secrets: P::Secrets) -> Result<bool, WalletError> {
-        let mut distinct = positions.clone();
-        distinct.sort_unstable();
-        distinct.dedup();
-        if distinct.len() < 3 || distinct.len() != positions.len() {
+        let repeated = positions
+            .iter()
+            .enumerate()
+            .any(|(index, position)| positions.iter().take(index).any(|one| one == position));
+        if positions.len() < 3 || repeated {
             return Err(WalletError::params("words", "three or more different words prove a backup"));
         }
         self.ensure_unlocked().await?;

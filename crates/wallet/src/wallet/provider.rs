@@ -59,7 +59,10 @@ impl<P: Platform> Wallet<P> {
         let mut accounts = permission.accounts;
         accounts.retain(|account| state.accounts.contains(account));
         let selected = state.accounts.selected();
-        accounts.sort_by_key(|account| Some(*account) != selected);
+        if let Some(at) = accounts.iter().position(|account| Some(*account) == selected) {
+            let first = accounts.remove(at);
+            accounts.insert(0, first);
+        }
         Ok(accounts)
     }
 

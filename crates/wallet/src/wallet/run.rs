@@ -1,9 +1,8 @@
 //! What goes on while nobody asks: transactions are followed, and an idle wallet is locked.
 
-use std::collections::BTreeMap;
-
 use futures_util::future::{join, select};
 use latchkey_core::primitives::{Address, B256};
+use latchkey_core::sorting::sorted;
 use latchkey_gateway::{BlockTag, CallRequest, Client};
 
 use super::Wallet;
@@ -93,12 +92,14 @@ impl<P: Platform> Wallet<P> {
         for (key, entry) in &entries {
             self.adopt_entry(key.clone(), entry.clone());
         }
-        let mut live: Vec<(&String, &Entry)> = entries.iter().filter(|(_, entry)| !entry.settled).collect();
+        // In nonce order, so that a gateway that keeps no gaps takes them all.
+        let live: Vec<(&String, &Entry)> =
+            sorted(entries.iter().filter(|(_, entry)| !entry.settled), |(_, a), (_, b)| {
+                a.record.nonce < b.record.nonce
+            });
         if live.is_empty() {
             return Ok(Round::Idle);
         }
-        // In nonce order, so that a gateway that keeps no gaps takes them all.
-        live.sort_by_key(|(_, entry)| entry.record.nonce);
         let head = client.block_number().await?;
         if seen.is_none_or(|(chain, highest)| chain != chain_id || head < highest)
             && self.chain_restarted(&client).await?
@@ -111,14 +112,17 @@ impl<P: Platform> Wallet<P> {
         }
         *seen = Some((chain_id, head));
         let mut round = Round::Same;
-        let mut nonces: BTreeMap<Address, u64> = BTreeMap::new();
+        let mut nonces: Vec<(Address, u64)> = Vec::new();
         for (key, entry) in live {
             let from = entry.record.from;
-            let account_nonce = match nonces.get(&from) {
-                Some(nonce) => *nonce,
-                None => client.transaction_count(from, BlockTag::Latest).await?,
+            let account_nonce = match nonces.iter().find(|(account, _)| *account == from) {
+                Some((_, nonce)) => *nonce,
+                None => {
+                    let nonce = client.transaction_count(from, BlockTag::Latest).await?;
+                    nonces.push((from, nonce));
+                    nonce
+                }
             };
-            nonces.insert(from, account_nonce);
             let mut view = observe::look(&client, entry, head, account_nonce).await?;
             view.successor = journal_store::successor(entry, entries.values());
             let before = self.state_of(key);

@@ -1,13 +1,12 @@
 //! The `types` of typed data: struct types, their texts and hashes.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::TypedDataError;
 use super::atom::AtomType;
 use crate::keccak::keccak256;
 use crate::primitives::B256;
+use crate::sorting::sorted;
 
 /// Struct types accepted.
 const MAX_TYPES: usize = 256;
@@ -39,9 +38,9 @@ pub(super) struct StructType {
     pub(super) type_hash: B256,
 }
 
-/// All struct types, by name.
+/// All struct types, in the order of their names.
 #[derive(Clone, Debug)]
-pub(super) struct Types(BTreeMap<String, StructType>);
+pub(super) struct Types(Vec<(String, StructType)>);
 
 impl Types {
     /// Reads and checks `types`, to which `domain` is added as `EIP712Domain` if it is not there.
@@ -50,41 +49,47 @@ impl Types {
         if object.len() > MAX_TYPES {
             return Err(TypedDataError::Limit { what: "struct types", limit: MAX_TYPES });
         }
-        let mut raw = BTreeMap::new();
+        let mut raw = Vec::with_capacity(object.len() + 1);
         for (name, fields) in object {
-            raw.insert(name.clone(), parse_fields(name, fields)?);
+            raw.push((name.clone(), parse_fields(name, fields)?));
         }
-        raw.entry(DOMAIN.to_owned()).or_insert_with(|| infer_domain(domain));
-        if raw.values().flatten().map(|(name, ty)| name.len() + ty.len()).sum::<usize>() > MAX_TYPE_TEXT {
+        if !object.contains_key(DOMAIN) {
+            raw.push((DOMAIN.to_owned(), infer_domain(domain)));
+        }
+        let raw = sorted(raw, |(a, _), (b, _)| a < b);
+        if raw.iter().flat_map(|(_, fields)| fields).map(|(name, ty)| name.len() + ty.len()).sum::<usize>()
+            > MAX_TYPE_TEXT
+        {
             return Err(TypedDataError::Limit { what: "bytes of types", limit: MAX_TYPE_TEXT });
         }
-        let mut types = BTreeMap::new();
+        let mut types = Vec::with_capacity(raw.len());
         for (name, fields) in &raw {
-            types.insert(name.clone(), resolve(name, fields, &raw)?);
+            types.push((name.clone(), resolve(name, fields, &raw)?));
         }
         let mut types = Self(types);
         let hashes: Vec<B256> =
-            types.0.keys().map(|name| keccak256(types.encode_type(name).unwrap_or_default())).collect();
-        for (ty, hash) in types.0.values_mut().zip(hashes) {
+            types.0.iter().map(|(name, _)| keccak256(types.encode_type(name).unwrap_or_default())).collect();
+        for ((_, ty), hash) in types.0.iter_mut().zip(hashes) {
             ty.type_hash = hash;
         }
         Ok(types)
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&StructType> {
-        self.0.get(name)
+        named(&self.0, name)
     }
 
     /// `encodeType` of EIP-712: the type's text, then those it refers to, in the order of their names.
     pub(super) fn encode_type(&self, name: &str) -> Option<String> {
-        self.0.get(name)?;
-        let mut found = BTreeSet::new();
+        self.get(name)?;
+        // A map for its keys, in their order.
+        let mut found = Map::new();
         let mut open = vec![name];
         while let Some(next) = open.pop() {
-            for field in self.0.get(next).into_iter().flat_map(|ty| &ty.fields) {
+            for field in self.get(next).into_iter().flat_map(|ty| &ty.fields) {
                 if let Some(inner) = field.ty.struct_name()
                     && inner != name
-                    && found.insert(inner)
+                    && found.insert(inner.to_owned(), Value::Null).is_none()
                 {
                     open.push(inner);
                 }
@@ -92,7 +97,7 @@ impl Types {
         }
         let mut text = String::new();
         self.write_type(name, &mut text);
-        for name in found {
+        for name in found.keys() {
             self.write_type(name, &mut text);
         }
         Some(text)
@@ -101,7 +106,7 @@ impl Types {
     fn write_type(&self, name: &str, text: &mut String) {
         text.push_str(name);
         text.push('(');
-        for (index, field) in self.0.get(name).into_iter().flat_map(|ty| &ty.fields).enumerate() {
+        for (index, field) in self.get(name).into_iter().flat_map(|ty| &ty.fields).enumerate() {
             if index > 0 {
                 text.push(',');
             }
@@ -127,6 +132,12 @@ const DOMAIN_FIELDS: [(&str, &str); 5] = [
 
 type RawFields = Vec<(String, String)>;
 
+/// The entry of this name in a list that is sorted by name.
+fn named<'a, T>(list: &'a [(String, T)], name: &str) -> Option<&'a T> {
+    let at = list.binary_search_by(|(other, _)| other.as_str().cmp(name)).ok()?;
+    list.get(at).map(|(_, entry)| entry)
+}
+
 /// The domain's type from the fields that are there, as viem and ethers do.
 fn infer_domain(domain: &Value) -> RawFields {
     DOMAIN_FIELDS
@@ -143,7 +154,7 @@ fn parse_fields(name: &str, value: &Value) -> Result<RawFields, TypedDataError> 
     }
     let list = value.as_array().ok_or_else(|| expected(path(), "an array of fields"))?;
     let mut fields = RawFields::with_capacity(list.len());
-    let mut names = BTreeSet::new();
+    let mut names = Map::new();
     for (index, field) in list.iter().enumerate() {
         let path = || format!("types.{name}[{index}]");
         let (Some(field_name), Some(ty)) = (text(field, "name"), text(field, "type")) else {
@@ -152,7 +163,7 @@ fn parse_fields(name: &str, value: &Value) -> Result<RawFields, TypedDataError> 
         if !is_name(field_name) || field_name.contains('.') {
             return Err(TypedDataError::InvalidName { path: path() });
         }
-        if !names.insert(field_name) {
+        if names.insert(field_name.to_owned(), Value::Null).is_some() {
             return Err(TypedDataError::DuplicateField { path: path() });
         }
         fields.push((field_name.to_owned(), ty.to_owned()));
@@ -173,7 +184,7 @@ fn is_name(name: &str) -> bool {
 fn resolve(
     name: &str,
     fields: &RawFields,
-    raw: &BTreeMap<String, RawFields>,
+    raw: &[(String, RawFields)],
 ) -> Result<StructType, TypedDataError> {
     let mut resolved = Vec::with_capacity(fields.len());
     for (index, (field, text)) in fields.iter().enumerate() {
@@ -187,11 +198,11 @@ fn resolve(
 }
 
 /// `base[2][]…`: the last dimension is the outermost.
-fn parse_type(text: &str, raw: &BTreeMap<String, RawFields>) -> Option<FieldType> {
+fn parse_type(text: &str, raw: &[(String, RawFields)]) -> Option<FieldType> {
     let (base, mut dimensions) = text.split_at(text.find('[').unwrap_or(text.len()));
     let mut ty = match AtomType::parse(base) {
         Some(atom) => FieldType::Atom(atom),
-        None if raw.contains_key(base) => FieldType::Struct(base.to_owned()),
+        None if named(raw, base).is_some() => FieldType::Struct(base.to_owned()),
         None => return None,
     };
     for _ in 0..MAX_DIMENSIONS {
