@@ -14,7 +14,9 @@ use latchkey_core::keccak::keccak256;
 use latchkey_core::primitives::{Address, B256, U256, hex};
 use latchkey_core::recover::{Signature, SignatureError};
 use latchkey_core::rlp::{Item, RlpError};
-use latchkey_core::transaction::{SignedTransaction, Transaction, TransactionError, TxEip1559, TxLegacy};
+use latchkey_core::transaction::{
+    SignedAuthorization, SignedTransaction, Transaction, TransactionError, TxEip1559, TxLegacy,
+};
 use serde_json::Value;
 
 fn bytes(value: &Value) -> Vec<u8> {
@@ -25,16 +27,10 @@ fn decimal(value: &Value) -> U256 {
     value.as_str().unwrap().parse().unwrap()
 }
 
-/// Checks one row of `{type, raw, hash, from, signingHash, …fields}`; `false` if its type is not ours.
-fn check_row(row: &Value) -> bool {
+/// Checks one row of `{type, raw, hash, from, signingHash, …fields}`. Gives its type.
+fn check_row(row: &Value) -> usize {
     let raw = bytes(&row["raw"]);
-    let ty = row["type"].as_u64().unwrap();
-    if ty > 2 {
-        let error = SignedTransaction::parse(&raw).unwrap_err();
-        assert_eq!(error, TransactionError::UnsupportedType { ty: raw[0] });
-        assert_eq!(error.code(), Code::InvalidParams);
-        return false;
-    }
+    let ty = usize::try_from(row["type"].as_u64().unwrap()).unwrap();
     let signed = SignedTransaction::parse(&raw).unwrap();
     let tx = &signed.transaction;
     let label = &row["hash"];
@@ -43,14 +39,15 @@ fn check_row(row: &Value) -> bool {
     assert_eq!(tx.signing_hash().to_string(), row["signingHash"].as_str().unwrap(), "{label}");
     assert_eq!(signed.recover_sender().unwrap().to_checksum(), row["from"].as_str().unwrap(), "{label}");
     assert_eq!(Transaction::parse(&tx.serialize()).as_ref(), Ok(tx), "{label}");
-    assert_eq!(tx.kind(), ["legacy", "eip2930", "eip1559"][usize::try_from(ty).unwrap()]);
+    assert_eq!(tx.kind(), ["legacy", "eip2930", "eip1559", "eip4844", "eip7702"][ty]);
+    assert_eq!(usize::from(tx.type_number()), ty);
     assert_eq!(tx.nonce(), row["nonce"].as_u64().unwrap(), "{label}");
     assert_eq!(tx.to().map(|to| to.to_checksum()).as_deref(), row["to"].as_str(), "{label}");
     assert_eq!(tx.value(), decimal(&row["value"]), "{label}");
     assert_eq!(U256::from(tx.gas_limit()), decimal(&row["gas"]), "{label}");
     assert_eq!(U256::from(tx.chain_id().unwrap_or(0)), decimal(&row["chainId"]), "{label}");
     check_optional_fields(tx, row);
-    true
+    ty
 }
 
 fn check_optional_fields(tx: &Transaction, row: &Value) {
@@ -62,8 +59,19 @@ fn check_optional_fields(tx: &Transaction, row: &Value) {
             assert_eq!(tx.max_fee_per_gas(), decimal(&row[key]));
         }
     }
-    if let (Transaction::Eip1559(tx), true) = (tx, row["maxPriorityFeePerGas"].is_string()) {
-        assert_eq!(tx.max_priority_fee_per_gas, decimal(&row["maxPriorityFeePerGas"]));
+    if row["maxPriorityFeePerGas"].is_string() {
+        assert_eq!(tx.max_priority_fee_per_gas(), decimal(&row["maxPriorityFeePerGas"]));
+    }
+    match tx {
+        Transaction::Eip4844(tx) => {
+            if row["maxFeePerBlobGas"].is_string() {
+                assert_eq!(tx.max_fee_per_blob_gas, decimal(&row["maxFeePerBlobGas"]));
+            }
+            let hashes: Vec<String> = tx.blob_versioned_hashes.iter().map(B256::to_string).collect();
+            assert_eq!(serde_json::json!(hashes), row["blobVersionedHashes"]);
+        }
+        Transaction::Eip7702(tx) => check_authorizations(&tx.authorization_list, &row["authorizationList"]),
+        _ => {}
     }
     if let Some(list) = row["accessList"].as_array() {
         assert_eq!(tx.access_list().len(), list.len());
@@ -75,27 +83,42 @@ fn check_optional_fields(tx: &Transaction, row: &Value) {
     }
 }
 
-/// Runs rows; gives how many of types 0 to 2, and how many of others.
-fn run(rows: &Value) -> (usize, usize) {
-    let rows = rows.as_array().unwrap();
-    let ours = rows.iter().filter(|row| check_row(row)).count();
-    println!("{ours} transactions of types 0 to 2; {} of types 3 and 4 refused by name", rows.len() - ours);
-    (ours, rows.len() - ours)
+fn check_authorizations(ours: &[SignedAuthorization], theirs: &Value) {
+    let theirs = theirs.as_array().unwrap();
+    assert_eq!(ours.len(), theirs.len());
+    for (ours, theirs) in ours.iter().zip(theirs) {
+        assert_eq!(ours.authorization.address.to_checksum(), theirs["address"].as_str().unwrap());
+        assert_eq!(ours.recover_authority().unwrap().to_checksum(), theirs["authority"].as_str().unwrap());
+        let signature = hex::encode(&ours.signature().unwrap().to_bytes());
+        assert_eq!(signature, theirs["signature"].as_str().unwrap());
+        assert_eq!(U256::from(ours.authorization.nonce), decimal(&theirs["nonce"]));
+        assert_eq!(ours.authorization.chain_id, decimal(&theirs["chainId"]));
+    }
+}
+
+/// Runs rows; gives how many there were of each type.
+fn run(rows: &Value) -> [usize; 5] {
+    let mut counts = [0; 5];
+    for row in rows.as_array().unwrap() {
+        counts[check_row(row)] += 1;
+    }
+    println!("transactions of types 0 to 4: {counts:?}");
+    counts
 }
 
 #[test]
 fn transactions_of_a_test_chain() {
-    assert_eq!(run(&vectors::committed("transaction/chain.json")), (36, 7));
+    assert_eq!(run(&vectors::committed("transaction/chain.json")), [12, 12, 12, 6, 1]);
     if let Some(rows) = vectors::shared("execution-apis/chain-transactions.json") {
-        assert_eq!(run(&rows), (242, 7));
+        assert_eq!(run(&rows), [196, 23, 23, 6, 1]);
     }
 }
 
 #[test]
 fn transactions_of_real_networks() {
-    assert_eq!(run(&vectors::committed("transaction/network.json")), (59, 1));
+    assert_eq!(run(&vectors::committed("transaction/network.json")), [0, 1, 58, 1, 0]);
     if let Some(rows) = vectors::shared("eip/network-transactions.json") {
-        assert_eq!(run(&rows), (260, 9));
+        assert_eq!(run(&rows), [26, 2, 232, 9, 0]);
     }
 }
 
@@ -313,7 +336,10 @@ fn types_are_known_or_refused_by_name() {
         let bytes = [&[ty], body].concat();
         match Transaction::parse(&bytes) {
             Ok(_) => assert_eq!(ty, 2),
-            Err(error) if ty == 1 => assert!(matches!(error, TransactionError::Field { .. })),
+            Err(error) if matches!(ty, 1 | 3 | 4) => assert!(matches!(
+                error,
+                TransactionError::Field { .. } | TransactionError::MissingField { .. }
+            )),
             Err(error) => assert_eq!(error, TransactionError::UnsupportedType { ty }),
         }
     }

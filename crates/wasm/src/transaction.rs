@@ -168,7 +168,16 @@ pub fn parse_transaction(message: &[u8]) -> Result<Vec<u8>, JsValue> {
     })
 }
 
+/// Types 0 to 2: blobs and authorisations do not cross this boundary.
 fn parse(bytes: &[u8]) -> Result<(Transaction, Option<Signature>), TransactionError> {
+    let (transaction, signature) = parse_any(bytes)?;
+    match transaction.type_number() {
+        ty @ 3.. => Err(TransactionError::UnsupportedType { ty }),
+        _ => Ok((transaction, signature)),
+    }
+}
+
+fn parse_any(bytes: &[u8]) -> Result<(Transaction, Option<Signature>), TransactionError> {
     match SignedTransaction::parse(bytes) {
         Ok(signed) => Ok((signed.transaction, Some(signed.signature))),
         Err(signed) => match Transaction::parse(bytes) {

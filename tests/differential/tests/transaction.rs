@@ -19,7 +19,9 @@ use k256::ecdsa::SigningKey;
 use latchkey_core::primitives::{Address, B256, Bytes, U256};
 use latchkey_core::recover::{Signature, SignatureError, public_key_to_address};
 use latchkey_core::transaction::{
-    AccessListItem, SignedTransaction, Transaction, TransactionError, TxEip1559, TxEip2930, TxLegacy,
+    AccessListItem, Authorization, BlobProofs, BlobSidecar, BlobTransaction, CELLS_PER_BLOB,
+    SignedAuthorization, SignedTransaction, Transaction, TransactionError, TxEip1559, TxEip2930, TxEip4844,
+    TxEip7702, TxLegacy, versioned_hash,
 };
 use random::{Random, cases};
 
@@ -75,7 +77,7 @@ fn transaction(random: &mut Random, ty: usize) -> Transaction {
                 access_list,
             })
         }
-        _ => Transaction::Eip1559(TxEip1559 {
+        2 => Transaction::Eip1559(TxEip1559 {
             chain_id,
             nonce,
             max_priority_fee_per_gas: low,
@@ -86,7 +88,63 @@ fn transaction(random: &mut Random, ty: usize) -> Transaction {
             input,
             access_list: access_list(random),
         }),
+        3 => Transaction::Eip4844(TxEip4844 {
+            chain_id,
+            nonce,
+            max_priority_fee_per_gas: low,
+            max_fee_per_gas: high,
+            gas_limit,
+            to: to.unwrap_or_default(),
+            value,
+            input,
+            access_list: access_list(random),
+            max_fee_per_blob_gas: U256::from(fee(random)),
+            blob_versioned_hashes: (0..=random.below(6)).map(|_| versioned(random.array())).collect(),
+        }),
+        _ => Transaction::Eip7702(TxEip7702 {
+            chain_id,
+            nonce,
+            max_priority_fee_per_gas: low,
+            max_fee_per_gas: high,
+            gas_limit,
+            to: to.unwrap_or_default(),
+            value,
+            input,
+            access_list: access_list(random),
+            authorization_list: (0..=random.below(3)).map(|_| authorization(random)).collect(),
+        }),
     }
+}
+
+fn versioned(mut hash: [u8; 32]) -> B256 {
+    hash[0] = 1;
+    B256(hash)
+}
+
+fn authorization(random: &mut Random) -> SignedAuthorization {
+    SignedAuthorization {
+        authorization: Authorization {
+            chain_id: U256::from_be_bytes(random.word::<32>()),
+            address: Address(random.word()),
+            nonce: u64::from_be_bytes(random.word()),
+        },
+        y_parity: random.word::<1>()[0],
+        r: B256(random.word()),
+        s: B256(random.word()),
+    }
+}
+
+fn their_authorization(ours: &SignedAuthorization) -> alloy_eips::eip7702::SignedAuthorization {
+    alloy_eips::eip7702::SignedAuthorization::new_unchecked(
+        alloy_eips::eip7702::Authorization {
+            chain_id: uint(ours.authorization.chain_id),
+            address: ours.authorization.address.0.into(),
+            nonce: ours.authorization.nonce,
+        },
+        ours.y_parity,
+        alloy_primitives::U256::from_be_bytes(ours.r.0),
+        alloy_primitives::U256::from_be_bytes(ours.s.0),
+    )
 }
 
 fn kind(to: Option<Address>) -> TxKind {
@@ -151,7 +209,38 @@ fn alloy_twin(tx: &Transaction, signature: alloy_primitives::Signature) -> (Vec<
             };
             (tx.encoded_for_signing(), tx.into_signed(signature).into())
         }
-        _ => unreachable!("the generator makes three types"),
+        Transaction::Eip4844(tx) => {
+            let tx = alloy::TxEip4844 {
+                chain_id: tx.chain_id,
+                nonce: tx.nonce,
+                gas_limit: tx.gas_limit,
+                max_fee_per_gas: tx.max_fee_per_gas.to(),
+                max_priority_fee_per_gas: tx.max_priority_fee_per_gas.to(),
+                to: tx.to.0.into(),
+                value: uint(tx.value),
+                access_list: list(&tx.access_list),
+                blob_versioned_hashes: tx.blob_versioned_hashes.iter().map(|hash| hash.0.into()).collect(),
+                max_fee_per_blob_gas: tx.max_fee_per_blob_gas.to(),
+                input: tx.input.0.clone().into(),
+            };
+            (tx.encoded_for_signing(), tx.into_signed(signature).into())
+        }
+        Transaction::Eip7702(tx) => {
+            let tx = alloy::TxEip7702 {
+                chain_id: tx.chain_id,
+                nonce: tx.nonce,
+                gas_limit: tx.gas_limit,
+                max_fee_per_gas: tx.max_fee_per_gas.to(),
+                max_priority_fee_per_gas: tx.max_priority_fee_per_gas.to(),
+                to: tx.to.0.into(),
+                value: uint(tx.value),
+                access_list: list(&tx.access_list),
+                authorization_list: tx.authorization_list.iter().map(their_authorization).collect(),
+                input: tx.input.0.clone().into(),
+            };
+            (tx.encoded_for_signing(), tx.into_signed(signature).into())
+        }
+        _ => unreachable!("the generator makes five types"),
     }
 }
 
@@ -223,6 +312,93 @@ fn eip1559_transactions_are_equal() {
     run(2, 22);
 }
 
+#[test]
+fn eip4844_transactions_are_equal() {
+    run(3, 25);
+}
+
+#[test]
+fn eip7702_transactions_are_equal() {
+    run(4, 26);
+}
+
+/// Hashes of all, and for one in eight, truly signed, the account.
+#[test]
+fn authorisations_are_equal() {
+    let mut random = Random::new(27);
+    let key = SigningKey::from_slice(&[0x47; 32]).unwrap();
+    let count = cases(20_000);
+    let (mut found, mut refused) = (0, 0);
+    for index in 0..count {
+        let mut ours = authorization(&mut random);
+        if index % 8 == 0 {
+            let signature = sign(&key, ours.authorization.signing_hash());
+            ours = ours.authorization.sign(signature);
+        }
+        let theirs = their_authorization(&ours);
+        assert_eq!(ours.authorization.signing_hash().0, theirs.signature_hash().0);
+        let (ours, theirs) = (ours.recover_authority(), theirs.recover_authority());
+        assert_eq!(ours.clone().ok().map(|address| address.0), theirs.ok().map(|address| address.0.0));
+        found += usize::from(ours.is_ok());
+        refused += usize::from(ours.is_err());
+    }
+    println!("{count} authorisations: {found} accounts, {refused} signatures that do not count");
+    assert!(found >= count / 8 && refused > count / 4);
+}
+
+fn points(random: &mut Random, count: usize) -> Vec<[u8; 48]> {
+    (0..count).map(|_| random.array()).collect()
+}
+
+/// Sidecars of both versions: the same bytes, read back the same by both.
+#[test]
+fn wrapped_blobs_are_equal() {
+    use alloy_eips::eip4844::BlobTransactionSidecar;
+    use alloy_eips::eip7594::{BlobTransactionSidecarEip7594, BlobTransactionSidecarVariant};
+    let mut random = Random::new(28);
+    let count = cases(200);
+    for index in 0..count {
+        let blobs = 1 + random.below(2);
+        let cells = index % 2 == 0;
+        let commitments = points(&mut random, blobs);
+        let Transaction::Eip4844(mut tx) = transaction(&mut random, 3) else { unreachable!() };
+        tx.blob_versioned_hashes = commitments.iter().map(versioned_hash).collect();
+        let proofs = points(&mut random, if cells { blobs * CELLS_PER_BLOB } else { blobs });
+        let data: Vec<Bytes> = (0..blobs).map(|_| Bytes([random.array::<32>(); 4096].concat())).collect();
+        let their_blobs = data.iter().map(|blob| blob.0.as_slice().try_into().unwrap()).collect();
+        let their_commitments = commitments.iter().map(|point| (*point).into()).collect();
+        let their_proofs = proofs.iter().map(|point| (*point).into()).collect();
+        let variant = if cells {
+            BlobTransactionSidecarVariant::Eip7594(BlobTransactionSidecarEip7594::new(
+                their_blobs,
+                their_commitments,
+                their_proofs,
+            ))
+        } else {
+            BlobTransactionSidecarVariant::Eip4844(BlobTransactionSidecar::new(
+                their_blobs,
+                their_commitments,
+                their_proofs,
+            ))
+        };
+        let signature = Signature { r: B256([7; 32]), s: B256([9; 32]), y_parity: random.flip() };
+        let (_, envelope) = alloy_twin(&Transaction::Eip4844(tx.clone()), theirs(&signature));
+        let alloy::TxEnvelope::Eip4844(signed) = envelope else { unreachable!() };
+        let (alloy::TxEip4844Variant::TxEip4844(inner), signature_there, _) = signed.into_parts() else {
+            unreachable!()
+        };
+        let there = alloy::TxEip4844WithSidecar { tx: inner, sidecar: variant }.into_signed(signature_there);
+        let proofs = if cells { BlobProofs::Cells(proofs) } else { BlobProofs::Blobs(proofs) };
+        let sidecar = BlobSidecar { blobs: data, commitments, proofs };
+        let ours = BlobTransaction::new(tx, signature, sidecar).unwrap();
+        let bytes = ours.serialize();
+        assert!(bytes == there.encoded_2718(), "case {index}");
+        assert_eq!(BlobTransaction::parse(&bytes).unwrap(), ours);
+        assert_eq!(ours.signed().hash().0, there.hash().0);
+    }
+    println!("{count} wrapped blob transactions");
+}
+
 /// Recovery of random signatures: the same address, or none for both.
 #[test]
 fn random_signatures_recover_alike() {
@@ -253,7 +429,7 @@ fn damaged_transactions_are_judged_alike() {
     let count = cases(50_000);
     let (mut both, mut stricter) = (0, 0);
     for _ in 0..count {
-        let ty = random.below(3);
+        let ty = random.below(5);
         let signature = Signature { r: B256([7; 32]), s: B256([9; 32]), y_parity: random.flip() };
         let mut bytes = transaction(&mut random, ty).sign(signature).serialize();
         for _ in 0..=random.below(2) {
@@ -273,7 +449,9 @@ fn damaged_transactions_are_judged_alike() {
                 let named = matches!(
                     error,
                     TransactionError::Signature(_)
-                        | TransactionError::UnsupportedType { ty: 3.. }
+                        | TransactionError::NoBlobs
+                        | TransactionError::BlobHashVersion { .. }
+                        | TransactionError::NoAuthorizations
                         | TransactionError::PriorityFeeTooHigh
                         | TransactionError::NonceTooHigh
                 );

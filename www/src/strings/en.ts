@@ -362,6 +362,10 @@ export const en = {
   'warning.to-self': 'You are sending to yourself. It costs the fee and moves nothing.',
   'warning.approval-to-self': 'This permission is of no use: it names yourself or the token.',
   'warning.high-fee': 'The fee may be a tenth of an ether or more.',
+  'warning.delegation':
+    'This makes the account run another contract’s code: that code may move everything in it, now and later, until you end it. Sign only if you chose this contract yourself.',
+  'warning.delegation-end': 'This ends the account’s delegation to another contract’s code.',
+  'warning.blobs': 'Data goes along that is not shown here, with a fee of its own. It is part of the fee below.',
   'warning.other': 'Something here is unusual.',
   'fact.resembles': 'Resembles',
   'fact.spender': 'Who may',
@@ -381,6 +385,11 @@ export const en = {
   'fact.domainChainId': 'Its chain',
   'fact.chainId': 'Your chain',
   'fact.to': 'To',
+  'fact.authority': 'Account',
+  'fact.delegate': 'Code it will run',
+  'fact.validOn': 'Chain (0: every chain)',
+  'fact.count': 'Blobs',
+  'fact.maxBlobFee': 'Their fee in wei, at most',
   'notice.vault-older-generation':
     'One copy of the wallet in this browser is damaged; the other, perhaps older, is in use.',
   'notice.storage-refused': 'The browser refused to store a change. Free some space before you go on.',

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use super::*;
 use crate::abi::{Abi, Value};
 use crate::message::eip712::TypedData;
+use crate::recover::Signature;
 use crate::token;
-use crate::transaction::{Transaction, TxEip1559, TxLegacy};
+use crate::transaction::{Authorization, Transaction, TxEip1559, TxEip4844, TxEip7702, TxLegacy};
 
 const FROM: Address = Address([0x11; 20]);
 const TOKEN: Address = Address([0x22; 20]);
@@ -222,6 +223,61 @@ fn hostile() -> Vec<(&'static str, Review, Vec<&'static str>)> {
 }
 
 /// Hostile messages.
+/// The first authorisation of `eip7702.json` in tests/vectors/transaction, and whose it is.
+fn delegating(delegate: Address) -> Transaction {
+    let signature = Signature {
+        r: B256::parse("0x75407e135f77b0461169a2925e8475d70bdaa647d9b73aea393ee9ff907034f6").unwrap(),
+        s: B256::parse("0x67c3fd447aebffd891c7a8306895f3fafc92a33132bef85b5cd1ac3f2378796d").unwrap(),
+        y_parity: false,
+    };
+    let authorization = Authorization { chain_id: U256::ZERO, address: delegate, nonce: 0 };
+    let to = OTHER;
+    Transaction::Eip7702(TxEip7702 {
+        to,
+        authorization_list: vec![authorization.sign(signature)],
+        ..TxEip7702::default()
+    })
+}
+
+const AUTHORITY: &str = "0x2F1389506289a2323612cC0d05b15d82E3317F02";
+const DELEGATE: &str = "0x1e043a7b7BD31C4bE36a665cc8BECCe20ADBc8Af";
+
+fn beyond_the_call() -> Vec<(&'static str, Review, Vec<&'static str>)> {
+    let of = |tx: Transaction| review_transaction(FROM, &tx, &Hints::default());
+    let mut hash = B256([5; 32]);
+    hash.0[0] = 1;
+    let blobs = TxEip4844 {
+        to: OTHER,
+        max_fee_per_blob_gas: U256::from(3),
+        blob_versioned_hashes: vec![hash; 2],
+        ..TxEip4844::default()
+    };
+    vec![
+        ("delegation", of(delegating(Address::parse(DELEGATE).unwrap())), vec!["delegation"]),
+        ("end of a delegation", of(delegating(Address::ZERO)), vec!["delegation-end"]),
+        ("blobs", of(Transaction::Eip4844(blobs)), vec!["blobs"]),
+    ]
+}
+
+#[test]
+fn delegations_and_blobs_are_named() {
+    let cases = beyond_the_call();
+    let facts = |index: usize| -> Vec<&str> {
+        let warning: &Warning = &cases[index].1.warnings[0];
+        warning.facts.iter().map(|(_, value)| value.as_str()).collect()
+    };
+    assert_eq!(facts(0), [AUTHORITY, DELEGATE, "0"]);
+    assert_eq!(cases[0].1.warnings[0].severity, Severity::Danger);
+    assert_eq!(facts(1)[1], "0");
+    assert_eq!(cases[1].1.warnings[0].severity, Severity::Caution);
+    assert_eq!(facts(2), ["2", "786432"]);
+    assert_eq!(cases[2].1.transaction.as_ref().unwrap().max_fee, U256::from(786_432));
+    let Transaction::Eip7702(mut tx) = delegating(OTHER) else { panic!("not type 4") };
+    tx.authorization_list[0].y_parity = 9;
+    let review = review_transaction(FROM, &Transaction::Eip7702(tx), &Hints::default());
+    assert_eq!(fact(&review, "delegation", "authority"), "?");
+}
+
 fn hostile_messages() -> Vec<(&'static str, Review, Vec<&'static str>)> {
     let sign_in = |domain: &str, address: Address| {
         format!(
@@ -319,7 +375,8 @@ fn hostile_requests_raise_their_warnings_and_every_warning_is_raised() {
     let mut cases = hostile();
     cases.extend(hostile_messages());
     cases.extend(hostile_typed_data());
-    assert_eq!(cases.len(), 45);
+    cases.extend(beyond_the_call());
+    assert_eq!(cases.len(), 48);
     for (name, review, expected) in &cases {
         assert_eq!(codes(review), *expected, "{name}");
         raised.extend(codes(review).into_iter().map(str::to_owned));
@@ -330,7 +387,9 @@ fn hostile_requests_raise_their_warnings_and_every_warning_is_raised() {
 
 #[test]
 fn warnings_have_the_facts_their_kind_names() {
-    for (name, review, _) in hostile().iter().chain(&hostile_messages()).chain(&hostile_typed_data()) {
+    for (name, review, _) in
+        hostile().iter().chain(&hostile_messages()).chain(&hostile_typed_data()).chain(&beyond_the_call())
+    {
         for warning in &review.warnings {
             let kind = WARNINGS.iter().find(|kind| kind.code == warning.code).unwrap();
             assert_eq!(warning.severity, kind.severity, "{name}");

@@ -8,6 +8,9 @@ use crate::transaction::Transaction;
 /// A tenth of a coin with 18 decimals.
 const HIGH_FEE_WEI: u64 = 100_000_000_000_000_000;
 
+/// How many authorisations are traced to their accounts: each takes as long as checking a signature.
+const MOST_AUTHORITIES: usize = 256;
+
 /// Says what signing `transaction` would do.
 ///
 /// Takes: the account that would sign, and what the wallet knows of the other side.
@@ -37,6 +40,7 @@ const HIGH_FEE_WEI: u64 = 100_000_000_000_000_000;
 pub fn review_transaction(from: Address, transaction: &Transaction, hints: &Hints) -> Review {
     let mut found = Vec::new();
     let action = action(from, transaction, hints, &mut found);
+    beyond_the_call(transaction, hints, &mut found);
     let max_fee = transaction.max_fee().unwrap_or(U256::MAX);
     if max_fee >= U256::from(HIGH_FEE_WEI) {
         found.push(warnings::HIGH_FEE.with([max_fee.to_string()]));
@@ -62,6 +66,34 @@ pub fn review_transaction(from: Address, transaction: &Transaction, hints: &Hint
             data: transaction.input().clone(),
             unsigned: Bytes::from(transaction.serialize()),
         }),
+    }
+}
+
+/// What a transaction of type 3 or 4 does beside its call.
+fn beyond_the_call(transaction: &Transaction, hints: &Hints, found: &mut Vec<Warning>) {
+    match transaction {
+        Transaction::Legacy(_) | Transaction::Eip2930(_) | Transaction::Eip1559(_) => {}
+        Transaction::Eip4844(tx) => {
+            let max_fee = tx.max_blob_fee().unwrap_or(U256::MAX);
+            found.push(
+                warnings::BLOBS.with([tx.blob_versioned_hashes.len().to_string(), max_fee.to_string()]),
+            );
+        }
+        Transaction::Eip7702(tx) => {
+            for (index, signed) in tx.authorization_list.iter().enumerate() {
+                let recovered = (index < MOST_AUTHORITIES).then(|| signed.recover_authority().ok()).flatten();
+                let authority = recovered.map_or_else(|| "?".to_owned(), |address| address.to_checksum());
+                let authorization = &signed.authorization;
+                let chain_id = authorization.chain_id.to_string();
+                if authorization.is_revocation() {
+                    found.push(warnings::DELEGATION_END.with([authority, chain_id]));
+                    continue;
+                }
+                lookalike::check(authorization.address, hints, found);
+                let delegate = authorization.address.to_checksum();
+                found.push(warnings::DELEGATION.with([authority, delegate, chain_id]));
+            }
+        }
     }
 }
 

@@ -26,7 +26,7 @@ impl WarningKind {
 }
 
 /// Every kind, the worst first.
-pub const WARNINGS: [WarningKind; 26] = [
+pub const WARNINGS: [WarningKind; 29] = [
     UNLIMITED_APPROVAL,
     OPERATOR_APPROVAL,
     PERMIT_SIGNATURE,
@@ -47,12 +47,15 @@ pub const WARNINGS: [WarningKind; 26] = [
     HIDDEN_TEXT,
     SIWE_DOMAIN_MISMATCH,
     SIWE_ADDRESS_MISMATCH,
+    DELEGATION,
     ROLE_GRANT,
     MISSING_DOMAIN,
     OPAQUE_MESSAGE,
     TO_SELF,
     APPROVAL_TO_SELF,
     HIGH_FEE,
+    DELEGATION_END,
+    BLOBS,
 ];
 
 pub(super) const UNLIMITED_APPROVAL: WarningKind = WarningKind {
@@ -175,6 +178,12 @@ pub(super) const SIWE_ADDRESS_MISMATCH: WarningKind = WarningKind {
     facts: &["address"],
     meaning: "The sign-in is for another account.",
 };
+pub(super) const DELEGATION: WarningKind = WarningKind {
+    code: "delegation",
+    severity: Severity::Danger,
+    facts: &["authority", "delegate", "validOn"],
+    meaning: "The account's code becomes the delegate's (EIP-7702): it may move everything, until that is ended. Chain 0 is every chain; `authority` may be `?`.",
+};
 pub(super) const ROLE_GRANT: WarningKind = WarningKind {
     code: "role-grant",
     severity: Severity::Caution,
@@ -210,4 +219,16 @@ pub(super) const HIGH_FEE: WarningKind = WarningKind {
     severity: Severity::Caution,
     facts: &["maxFee"],
     meaning: "The fee may reach a tenth of a coin or more, in wei.",
+};
+pub(super) const DELEGATION_END: WarningKind = WarningKind {
+    code: "delegation-end",
+    severity: Severity::Caution,
+    facts: &["authority", "validOn"],
+    meaning: "The account's delegation ends (EIP-7702). Chain 0 is every chain; `authority` may be `?`.",
+};
+pub(super) const BLOBS: WarningKind = WarningKind {
+    code: "blobs",
+    severity: Severity::Caution,
+    facts: &["count", "maxBlobFee"],
+    meaning: "Blobs go along (EIP-4844): data that is not shown, with a fee of its own, in wei; the whole fee includes it.",
 };

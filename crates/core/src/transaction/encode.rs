@@ -18,11 +18,14 @@ impl Transaction {
 
     pub(super) fn write(&self, signature: Option<&Signature>) -> Vec<u8> {
         let slots: usize = self.access_list().iter().map(|item| 32 + 33 * item.storage_keys.len()).sum();
-        let mut out = Vec::with_capacity(FIXED_SIZE + self.input().len() + slots);
-        match self {
-            Self::Legacy(_) => {}
-            Self::Eip2930(_) => out.push(1),
-            Self::Eip1559(_) => out.push(2),
+        let more = match self {
+            Self::Legacy(_) | Self::Eip2930(_) | Self::Eip1559(_) => 0,
+            Self::Eip4844(tx) => 40 + 33 * tx.blob_versioned_hashes.len(),
+            Self::Eip7702(tx) => 137 * tx.authorization_list.len(),
+        };
+        let mut out = Vec::with_capacity(FIXED_SIZE + self.input().len() + slots + more);
+        if self.type_number() > 0 {
+            out.push(self.type_number());
         }
         let mut writer = Writer::append_to(out, 0);
         let list = writer.begin_list();
@@ -30,10 +33,12 @@ impl Transaction {
             Self::Legacy(tx) => write_legacy(&mut writer, tx, signature),
             Self::Eip2930(tx) => write_eip2930(&mut writer, tx),
             Self::Eip1559(tx) => write_eip1559(&mut writer, tx),
+            Self::Eip4844(tx) => tx.write(&mut writer),
+            Self::Eip7702(tx) => tx.write(&mut writer),
         }
-        if let (Self::Eip2930(_) | Self::Eip1559(_), Some(signature)) = (self, signature) {
-            writer.u64(u64::from(signature.y_parity));
-            write_r_s(&mut writer, signature);
+        match (self, signature) {
+            (Self::Legacy(_), _) | (_, None) => {}
+            (_, Some(signature)) => write_typed_signature(&mut writer, signature),
         }
         writer.end_list(list);
         writer.finish()
@@ -86,8 +91,13 @@ fn write_eip1559(writer: &mut Writer, tx: &TxEip1559) {
     write_access_list(writer, &tx.access_list);
 }
 
-fn write_to(writer: &mut Writer, to: Option<Address>) {
+pub(super) fn write_to(writer: &mut Writer, to: Option<Address>) {
     writer.bytes(to.as_ref().map_or(&[], |address| &address.0));
+}
+
+pub(super) fn write_typed_signature(writer: &mut Writer, signature: &Signature) {
+    writer.u64(u64::from(signature.y_parity));
+    write_r_s(writer, signature);
 }
 
 fn write_r_s(writer: &mut Writer, signature: &Signature) {
@@ -95,7 +105,7 @@ fn write_r_s(writer: &mut Writer, signature: &Signature) {
     writer.uint(U256::from_be_bytes(signature.s.0));
 }
 
-fn write_access_list(writer: &mut Writer, items: &[AccessListItem]) {
+pub(super) fn write_access_list(writer: &mut Writer, items: &[AccessListItem]) {
     let list = writer.begin_list();
     for item in items {
         let entry = writer.begin_list();

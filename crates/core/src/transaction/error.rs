@@ -11,8 +11,8 @@ pub enum TransactionError {
     /// No bytes at all.
     #[error("the transaction is empty")]
     Empty,
-    /// A type (EIP-2718) that is not read here: 3 carries blobs, 4 delegates the account, others are unknown.
-    #[error("transactions of type {ty} are not supported; types 0, 1 and 2 are")]
+    /// A type (EIP-2718) that is not read here.
+    #[error("transactions of type {ty} are not supported here")]
     UnsupportedType {
         /// The first byte.
         ty: u8,
@@ -58,6 +58,49 @@ pub enum TransactionError {
     /// Gas limit × fee per gas passes 256 bits: nobody can pay that.
     #[error("the gas limit times the fee per gas is more than any account can hold")]
     FeeOverflow,
+    /// Transactions of types 3 and 4 cannot deploy a contract.
+    #[error("to: a transaction of this type needs a recipient")]
+    NoRecipient,
+    /// EIP-4844: a blob transaction without blobs.
+    #[error("blobVersionedHashes: a blob transaction has at least one blob")]
+    NoBlobs,
+    /// EIP-4844: a versioned hash starts with 0x01.
+    #[error("blobVersionedHashes[{index}]: a versioned hash starts with 0x01")]
+    BlobHashVersion {
+        /// Which hash.
+        index: usize,
+    },
+    /// EIP-7702: a transaction of type 4 without authorisations.
+    #[error("authorizationList: a transaction of type 4 has at least one authorisation")]
+    NoAuthorizations,
+    /// EIP-7594: the blobs of a transaction are wrapped without a version or with version 1.
+    #[error("wrapperVersion: {version} is not known")]
+    WrapperVersion {
+        /// The version given.
+        version: u64,
+    },
+    /// A sidecar does not have as many of something as the transaction has hashes.
+    #[error("{what}: expected {expected}, got {got}")]
+    SidecarCount {
+        /// `blobs`, `commitments` or `proofs`.
+        what: &'static str,
+        /// How many there must be.
+        expected: usize,
+        /// How many there are.
+        got: usize,
+    },
+    /// A blob has 131072 bytes.
+    #[error("blobs[{index}]: a blob has 131072 bytes")]
+    BlobSize {
+        /// Which blob.
+        index: usize,
+    },
+    /// A commitment is not the one the transaction's versioned hash stands for.
+    #[error("commitments[{index}]: its versioned hash is not the transaction's")]
+    BlobHashMismatch {
+        /// Which commitment.
+        index: usize,
+    },
 }
 
 impl TransactionError {
@@ -74,7 +117,15 @@ impl TransactionError {
             | Self::NonZeroPlaceholder { .. }
             | Self::NonceTooHigh
             | Self::PriorityFeeTooHigh
-            | Self::FeeOverflow => Code::InvalidParams,
+            | Self::FeeOverflow
+            | Self::NoRecipient
+            | Self::NoBlobs
+            | Self::BlobHashVersion { .. }
+            | Self::NoAuthorizations
+            | Self::WrapperVersion { .. }
+            | Self::SidecarCount { .. }
+            | Self::BlobSize { .. }
+            | Self::BlobHashMismatch { .. } => Code::InvalidParams,
         }
     }
 }

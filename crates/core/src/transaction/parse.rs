@@ -1,6 +1,8 @@
 //! Transactions from bytes that somebody else made.
 
-use super::{AccessListItem, Transaction, TransactionError, TxEip1559, TxEip2930, TxLegacy};
+use super::{
+    AccessListItem, Transaction, TransactionError, TxEip1559, TxEip2930, TxEip4844, TxEip7702, TxLegacy,
+};
 use crate::primitives::{Address, B256, Bytes, U256};
 use crate::recover::Signature;
 use crate::rlp::{Reader, RlpError};
@@ -36,7 +38,7 @@ pub(super) fn parse(
     let (ty, body) = match bytes.split_first() {
         None => return Err(TransactionError::Empty),
         Some((0xc0.., _)) => (0, Reader::new(bytes)),
-        Some((ty @ (1 | 2), body)) => (*ty, Reader::at(body, 1)),
+        Some((ty @ 1..=4, body)) => (*ty, Reader::at(body, 1)),
         Some((0x80..0xc0, _)) => return Err(TransactionError::NotATransaction),
         Some((ty, _)) => return Err(TransactionError::UnsupportedType { ty: *ty }),
     };
@@ -47,14 +49,16 @@ pub(super) fn parse(
     let (transaction, signature) = match ty {
         0 => parse_legacy(&mut fields, signed)?,
         1 => (Transaction::Eip2930(parse_eip2930(&mut fields)?), fields.typed_signature(signed)?),
-        _ => (Transaction::Eip1559(parse_eip1559(&mut fields)?), fields.typed_signature(signed)?),
+        2 => (Transaction::Eip1559(parse_eip1559(&mut fields)?), fields.typed_signature(signed)?),
+        3 => (Transaction::Eip4844(TxEip4844::parse(&mut fields)?), fields.typed_signature(signed)?),
+        _ => (Transaction::Eip7702(TxEip7702::parse(&mut fields)?), fields.typed_signature(signed)?),
     };
     fields.0.finish().map_err(at("transaction"))?;
     transaction.validate()?;
     Ok((transaction, signature))
 }
 
-const fn at(field: &'static str) -> impl Fn(RlpError) -> TransactionError {
+pub(super) const fn at(field: &'static str) -> impl Fn(RlpError) -> TransactionError {
     move |error| TransactionError::Field { field, error }
 }
 
@@ -110,7 +114,7 @@ fn parse_eip2930(fields: &mut Fields<'_>) -> Result<TxEip2930, TransactionError>
     })
 }
 
-fn parse_eip1559(fields: &mut Fields<'_>) -> Result<TxEip1559, TransactionError> {
+pub(super) fn parse_eip1559(fields: &mut Fields<'_>) -> Result<TxEip1559, TransactionError> {
     Ok(TxEip1559 {
         chain_id: fields.u64("chainId")?,
         nonce: fields.u64("nonce")?,
@@ -142,10 +146,10 @@ fn read_access_list(reader: &mut Reader<'_>) -> Result<Vec<AccessListItem>, RlpE
 }
 
 /// The fields of a transaction, read in order and by name.
-struct Fields<'a>(Reader<'a>);
+pub(super) struct Fields<'a>(pub(super) Reader<'a>);
 
 impl<'a> Fields<'a> {
-    fn read<T>(
+    pub(super) fn read<T>(
         &mut self,
         field: &'static str,
         read: impl FnOnce(&mut Reader<'a>) -> Result<T, RlpError>,
@@ -156,11 +160,11 @@ impl<'a> Fields<'a> {
         read(&mut self.0).map_err(at(field))
     }
 
-    fn u64(&mut self, field: &'static str) -> Result<u64, TransactionError> {
+    pub(super) fn u64(&mut self, field: &'static str) -> Result<u64, TransactionError> {
         self.read(field, Reader::u64)
     }
 
-    fn uint(&mut self, field: &'static str) -> Result<U256, TransactionError> {
+    pub(super) fn uint(&mut self, field: &'static str) -> Result<U256, TransactionError> {
         self.read(field, Reader::uint)
     }
 
@@ -188,15 +192,16 @@ impl<'a> Fields<'a> {
     }
 
     fn typed_signature(&mut self, signed: bool) -> Result<Option<Signature>, TransactionError> {
-        if !signed {
-            return Ok(None);
-        }
+        if signed { self.required_signature().map(Some) } else { Ok(None) }
+    }
+
+    pub(super) fn required_signature(&mut self) -> Result<Signature, TransactionError> {
         let y_parity = match self.uint("yParity")? {
             U256::ZERO => false,
             U256::ONE => true,
             _ => return Err(TransactionError::InvalidYParity),
         };
-        self.r_s(y_parity).map(Some)
+        self.r_s(y_parity)
     }
 
     fn r_s(&mut self, y_parity: bool) -> Result<Signature, TransactionError> {

@@ -9,7 +9,7 @@ use latchkey_core::ports::EntropyError;
 use latchkey_core::primitives::{B256, U256};
 use latchkey_core::recover::{Signature, recover_address};
 use latchkey_core::signer::SignerAccount;
-use latchkey_core::transaction::{SignedTransaction, TxEip1559, TxLegacy};
+use latchkey_core::transaction::{SignedTransaction, TxEip1559, TxEip4844, TxEip7702, TxLegacy};
 
 use super::SecretName::{KeystorePassword, NewPassword, Passphrase, Password, PrivateKey, Words};
 use super::*;
@@ -156,6 +156,20 @@ fn locked_refuses_everything_that_needs_a_key() {
         for request in &requests {
             assert_eq!(code(signer.handle(request.clone(), password(b"pass"))), Code::Locked, "{request:?}");
         }
+    }
+}
+
+#[test]
+fn blobs_and_delegations_are_not_signed() {
+    let (mut signer, _) = restored();
+    let hash = B256(std::array::from_fn(|index| u8::from(index == 0)));
+    let blobs = TxEip4844 { blob_versioned_hashes: vec![hash], ..TxEip4844::default() };
+    let delegation = TxEip7702 { authorization_list: vec![Default::default()], ..TxEip7702::default() };
+    for transaction in [Transaction::Eip4844(blobs), Transaction::Eip7702(delegation)] {
+        let bytes: Bytes = transaction.serialize().into();
+        assert_eq!(Transaction::parse(&bytes), Ok(transaction));
+        let request = SignerRequest::SignTransaction { address: first(), transaction: bytes };
+        assert_eq!(code(signer.handle(request, Secrets::default())), Code::InvalidParams);
     }
 }
 
