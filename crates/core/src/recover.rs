@@ -1,5 +1,7 @@
 //! Signatures and the addresses that made them.
 
+mod compact;
+
 use k256::ecdsa::{RecoveryId, Signature as EcdsaSignature, VerifyingKey};
 
 use crate::code::{Code, Failure};
@@ -30,6 +32,12 @@ pub enum SignatureError {
         /// Bytes given.
         got: usize,
     },
+    /// Not the 64 bytes of a compact signature (EIP-2098).
+    #[error("a compact signature has 64 bytes, not {got}")]
+    WrongCompactLength {
+        /// Bytes given.
+        got: usize,
+    },
     /// The last byte is not 0, 1, 27 or 28.
     #[error("the last byte of a signature is 0, 1, 27 or 28, not {v}")]
     InvalidV {
@@ -56,6 +64,7 @@ impl SignatureError {
     pub const fn code(&self) -> Code {
         match self {
             Self::WrongLength { .. }
+            | Self::WrongCompactLength { .. }
             | Self::InvalidV { .. }
             | Self::ROutOfRange
             | Self::SOutOfRange
@@ -84,6 +93,8 @@ const HALF_ORDER: [u8; 32] = [
 ];
 
 impl Signature {
+    const EMPTY: Self = Self { r: B256::ZERO, s: B256::ZERO, y_parity: false };
+
     /// Reads `r ‖ s ‖ v` with v = 0, 1, 27 or 28.
     ///
     /// # Errors
@@ -96,7 +107,7 @@ impl Signature {
             1 | 28 => true,
             v => return Err(SignatureError::InvalidV { v }),
         };
-        let mut signature = Self { r: B256::ZERO, s: B256::ZERO, y_parity };
+        let mut signature = Self { y_parity, ..Self::EMPTY };
         signature.r.0.copy_from_slice(&bytes[..32]);
         signature.s.0.copy_from_slice(&bytes[32..64]);
         signature.check()?;

@@ -11,8 +11,10 @@ mod error;
 mod json;
 mod node;
 mod types;
+mod v1;
 
 pub use error::TypedDataError;
+pub use v1::TypedValues;
 
 use serde_json::Value;
 
@@ -101,6 +103,23 @@ impl TypedData {
         };
         let primary_type = primary_type.to_owned();
         Ok(Self { types, primary_type, domain, message })
+    }
+
+    /// Reads typed data for `eth_signTypedData_v3`, which knows neither arrays nor values of recursive types.
+    ///
+    /// What it reads hashes as in V4; what V3 would hash otherwise, it refuses: a missing field, left out of the hash in V3,
+    /// too.
+    ///
+    /// # Errors
+    /// [`TypedDataError::NotInV3`], or what [`TypedData::parse`] says.
+    pub fn parse_v3(json: &str) -> Result<Self, TypedDataError> {
+        let data = Self::parse(json)?;
+        for (path, root) in [("domain", Some(&data.domain)), ("message", data.message.as_ref())] {
+            if let Some(path) = root.and_then(|root| root.beyond_v3(path)) {
+                return Err(TypedDataError::NotInV3 { path });
+            }
+        }
+        Ok(data)
     }
 
     /// The hash that is signed: keccak256(`0x1901` domain separator, struct hash).

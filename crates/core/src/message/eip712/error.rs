@@ -64,6 +64,12 @@ pub enum TypedDataError {
         /// The length of the value.
         got: usize,
     },
+    /// An array, or a struct that is `null`: V3 has no hash for them.
+    #[error("{path}: eth_signTypedData_v3 knows no arrays and no null; use eth_signTypedData_v4")]
+    NotInV3 {
+        /// Where.
+        path: String,
+    },
     /// A size or depth limit was passed.
     #[error("typed data is too large: more than {limit} {what}")]
     Limit {
@@ -86,7 +92,8 @@ impl TypedDataError {
             | Self::DuplicateField { .. }
             | Self::UnknownType { .. }
             | Self::OutOfRange { .. }
-            | Self::WrongLength { .. } => Code::InvalidParams,
+            | Self::WrongLength { .. }
+            | Self::NotInV3 { .. } => Code::InvalidParams,
             Self::Limit { .. } => Code::Limit,
         }
     }

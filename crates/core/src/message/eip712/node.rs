@@ -152,6 +152,17 @@ impl Node {
         }
     }
 
+    /// Where the first value is that `eth_signTypedData_v3` cannot hash.
+    pub(super) fn beyond_v3(&self, path: &str) -> Option<String> {
+        match self {
+            Self::Atom { .. } => None,
+            Self::Null { .. } | Self::Array { .. } => Some(path.to_owned()),
+            Self::Struct { fields, .. } => {
+                fields.iter().find_map(|(name, node)| node.beyond_v3(&format!("{path}.{name}")))
+            }
+        }
+    }
+
     /// The atom of a struct's field.
     pub(super) fn field(&self, name: &str) -> Option<&Atom> {
         let Self::Struct { fields, .. } = self else {
