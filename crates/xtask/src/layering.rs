@@ -8,8 +8,9 @@ use serde_json::Value;
 use crate::run::{cargo, quiet};
 
 /// Who may depend on whom, of ours (crates/README.md).
-const ARROWS: [(&str, &[&str]); 8] = [
+const ARROWS: [(&str, &[&str]); 9] = [
     ("latchkey-core", &[]),
+    ("latchkey-curve", &[]),
     ("latchkey-keys", &["latchkey-core"]),
     ("latchkey-gateway", &["latchkey-core"]),
     ("latchkey-wallet", &["latchkey-core", "latchkey-gateway"]),
