@@ -19,6 +19,7 @@ export const errorCodes = [
   'LIMIT',
   'UPSTREAM',
   'UPSTREAM_MALFORMED',
+  'PROOF_INVALID',
   'TIMEOUT',
   'REVERTED',
   'INSUFFICIENT_FUNDS',

@@ -46,6 +46,8 @@ pub enum Code {
     Upstream,
     /// The gateway's answer is not what the method must answer.
     UpstreamMalformed,
+    /// A proof does not show what it should: the gateway's answer cannot be trusted.
+    ProofInvalid,
     /// No answer within the time given.
     Timeout,
     /// A call reverted; the reason is decoded where it can be.
@@ -74,7 +76,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in declaration order: for tables, generated TypeScript and tests.
-    pub const ALL: [Code; 29] = [
+    pub const ALL: [Code; 30] = [
         Code::Parse,
         Code::InvalidRequest,
         Code::MethodUnknown,
@@ -92,6 +94,7 @@ impl Code {
         Code::Limit,
         Code::Upstream,
         Code::UpstreamMalformed,
+        Code::ProofInvalid,
         Code::Timeout,
         Code::Reverted,
         Code::InsufficientFunds,
@@ -131,6 +134,7 @@ impl Code {
             Code::Limit => "LIMIT",
             Code::Upstream => "UPSTREAM",
             Code::UpstreamMalformed => "UPSTREAM_MALFORMED",
+            Code::ProofInvalid => "PROOF_INVALID",
             Code::Timeout => "TIMEOUT",
             Code::Reverted => "REVERTED",
             Code::InsufficientFunds => "INSUFFICIENT_FUNDS",
@@ -169,6 +173,7 @@ impl Code {
             Code::Reverted => 3,
             Code::Upstream
             | Code::UpstreamMalformed
+            | Code::ProofInvalid
             | Code::Timeout
             | Code::WrongPassword
             | Code::VaultDamaged

@@ -12,6 +12,7 @@ pub mod keccak;
 pub mod message;
 pub mod ports;
 pub mod primitives;
+pub mod proof;
 pub mod recover;
 pub mod review;
 pub mod rlp;
