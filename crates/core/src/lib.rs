@@ -6,6 +6,7 @@
 pub mod abi;
 pub mod code;
 pub mod create;
+pub mod eip681;
 pub mod ens;
 pub mod json;
 pub mod keccak;
