@@ -13,7 +13,7 @@ use latchkey_core::code::Code;
 use latchkey_core::create::{create_address, create2_address, create2_address_from_hash};
 use latchkey_core::ens::{EnsError, namehash};
 use latchkey_core::keccak::keccak256;
-use latchkey_core::primitives::{Address, B256, hex};
+use latchkey_core::primitives::{Address, AddressError, B256, hex};
 
 #[test]
 fn create2_examples() {
@@ -64,4 +64,55 @@ fn empty_labels_are_refused() {
         assert_eq!(error, EnsError::EmptyLabel { index }, "{name}");
         assert_eq!(error.code(), Code::InvalidParams);
     }
+}
+
+/// ERC-1191: every address in the spelling of its chain, refused on the others where the spellings differ.
+#[test]
+fn checksums_of_chains() {
+    let file = vectors::committed("eip55/eip55.json");
+    let networks = [("rsk_mainnet", 30), ("rsk_testnet", 31)];
+    let mut count = 0;
+    for (network, chain_id) in networks {
+        for text in file["erc1191"][network].as_array().unwrap() {
+            let text = text.as_str().unwrap();
+            let address = Address::parse_on(text, chain_id).unwrap();
+            assert_eq!(address.to_checksum_on(chain_id), text);
+            assert_eq!(Address::parse_on(&text.to_lowercase(), chain_id), Ok(address));
+            assert_eq!(Address::parse_on(text, chain_id + 2), Err(AddressError::Checksum));
+            for (index, character) in text.char_indices().skip(2).filter(|(_, c)| c.is_ascii_alphabetic()) {
+                let mut flipped = text.to_owned();
+                let other = if character.is_uppercase() {
+                    character.to_ascii_lowercase()
+                } else {
+                    character.to_ascii_uppercase()
+                };
+                flipped.replace_range(index..=index, &other.to_string());
+                if flipped[2..] == flipped[2..].to_uppercase() {
+                    // One case alone carries no checksum.
+                    assert_eq!(Address::parse_on(&flipped, chain_id), Ok(address));
+                    continue;
+                }
+                assert_eq!(Address::parse_on(&flipped, chain_id), Err(AddressError::Checksum), "{flipped}");
+            }
+            count += 1;
+        }
+    }
+    // Ethereum itself stays with EIP-55.
+    for text in file["erc1191"]["eth_mainnet"].as_array().unwrap() {
+        let text = text.as_str().unwrap();
+        assert_eq!(Address::parse(text).unwrap().to_checksum(), text);
+        count += 1;
+    }
+    assert_eq!(count, 39);
+}
+
+#[test]
+fn icap_is_refused_by_name() {
+    // The direct and the indirect form, as written in the ICAP specification.
+    for text in ["XE7338O073KYGTWWZN0F2WZ0R8PX5ZPPZS", "XE81ETHXREGGAVOFYORK", "xe81ethxreggavofyork"] {
+        let error = Address::parse(text).unwrap_err();
+        assert_eq!(error, AddressError::Icap);
+        assert_eq!(error.code(), Code::InvalidParams);
+    }
+    assert!(matches!(Address::parse("XEROX"), Err(AddressError::Hex(_))));
 }

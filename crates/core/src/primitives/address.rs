@@ -1,5 +1,7 @@
 //! Account addresses and their checksummed spelling.
 
+mod eip1191;
+
 use core::fmt;
 
 use serde::{Serialize, Serializer};
@@ -7,6 +9,7 @@ use serde::{Serialize, Serializer};
 use super::hex::{self, HexError};
 use crate::code::{Code, Failure};
 use crate::keccak::keccak256;
+use crate::primitives::B256;
 
 /// A 20-byte account address. Printed with the EIP-55 checksum; lower case in JSON.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,6 +25,9 @@ pub enum AddressError {
     /// Mixed case that is not the EIP-55 checksum: most likely a mistyped digit.
     #[error("wrong checksum: a digit of this address is mistyped; copy it again from its source")]
     Checksum,
+    /// The ICAP spelling, which nobody writes any more and which may stand for a name.
+    #[error("ICAP addresses (XE…) are not read; use the 0x form")]
+    Icap,
 }
 
 impl AddressError {
@@ -29,7 +35,7 @@ impl AddressError {
     #[must_use]
     pub const fn code(&self) -> Code {
         match self {
-            Self::Hex(_) | Self::Checksum => Code::InvalidParams,
+            Self::Hex(_) | Self::Checksum | Self::Icap => Code::InvalidParams,
         }
     }
 }
@@ -47,7 +53,8 @@ impl Address {
     /// Reads an address. All lower or all upper case is taken as it is; mixed case must carry the EIP-55 checksum.
     ///
     /// # Errors
-    /// [`AddressError::Hex`] if it is not `0x` and 40 hex digits, [`AddressError::Checksum`] if a digit's case is wrong.
+    /// [`AddressError::Hex`] if it is not `0x` and 40 hex digits, [`AddressError::Checksum`] if a digit's case is wrong,
+    /// [`AddressError::Icap`] for the `XE…` form.
     ///
     /// ```
     /// use latchkey_core::primitives::Address;
@@ -55,14 +62,7 @@ impl Address {
     /// assert!(Address::parse("0x5AAeb6053F3E94C9b9A09f33669435E7Ef1BeAed").is_err());
     /// ```
     pub fn parse(text: &str) -> Result<Self, AddressError> {
-        let address = Self(hex::decode_array(text)?);
-        let digits = &text[2..];
-        let mixed = digits.bytes().any(|byte| byte.is_ascii_lowercase())
-            && digits.bytes().any(|byte| byte.is_ascii_uppercase());
-        if mixed && address.to_checksum()[2..] != *digits {
-            return Err(AddressError::Checksum);
-        }
-        Ok(address)
+        parse_checked(text, Self::to_checksum)
     }
 
     /// The EIP-55 spelling.
@@ -76,14 +76,37 @@ impl Address {
     pub fn to_checksum(&self) -> String {
         let lower = hex::encode(&self.0);
         let hash = keccak256(&lower.as_bytes()[2..]);
-        let mut text = String::with_capacity(42);
-        text.push_str("0x");
-        for (index, character) in lower[2..].chars().enumerate() {
-            let nibble = hash.0[index / 2] >> (if index % 2 == 0 { 4 } else { 0 }) & 15;
-            text.push(if nibble >= 8 { character.to_ascii_uppercase() } else { character });
-        }
-        text
+        spell(&lower, &hash)
     }
+}
+
+fn parse_checked(text: &str, to_checksum: impl FnOnce(&Address) -> String) -> Result<Address, AddressError> {
+    let bytes = hex::decode_array(text).map_err(|error| {
+        // ICAP: `XE`, two check digits, base 36.
+        match text.as_bytes() {
+            [b'X' | b'x', b'E' | b'e', b'0'..=b'9', b'0'..=b'9', ..] => AddressError::Icap,
+            _ => AddressError::Hex(error),
+        }
+    })?;
+    let address = Address(bytes);
+    let digits = &text[2..];
+    let mixed = digits.bytes().any(|byte| byte.is_ascii_lowercase())
+        && digits.bytes().any(|byte| byte.is_ascii_uppercase());
+    if mixed && to_checksum(&address)[2..] != *digits {
+        return Err(AddressError::Checksum);
+    }
+    Ok(address)
+}
+
+/// Puts letters of `lower` in upper case where the hash's nibble at their place is 8 or more.
+fn spell(lower: &str, hash: &B256) -> String {
+    let mut text = String::with_capacity(42);
+    text.push_str("0x");
+    for (index, character) in lower[2..].chars().enumerate() {
+        let nibble = hash.0[index / 2] >> (if index % 2 == 0 { 4 } else { 0 }) & 15;
+        text.push(if nibble >= 8 { character.to_ascii_uppercase() } else { character });
+    }
+    text
 }
 
 impl AsRef<[u8]> for Address {
