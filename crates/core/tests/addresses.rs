@@ -71,14 +71,15 @@ fn empty_labels_are_refused() {
 fn checksums_of_chains() {
     let file = vectors::committed("eip55/eip55.json");
     let networks = [("rsk_mainnet", 30), ("rsk_testnet", 31)];
-    let mut count = 0;
+    let (mut count, mut elsewhere) = (0, 0);
     for (network, chain_id) in networks {
         for text in file["erc1191"][network].as_array().unwrap() {
             let text = text.as_str().unwrap();
             let address = Address::parse_on(text, chain_id).unwrap();
             assert_eq!(address.to_checksum_on(chain_id), text);
             assert_eq!(Address::parse_on(&text.to_lowercase(), chain_id), Ok(address));
-            assert_eq!(Address::parse_on(text, chain_id + 2), Err(AddressError::Checksum));
+            // An address of few letters may be spelled alike on two chains.
+            elsewhere += usize::from(Address::parse_on(text, chain_id + 2) == Err(AddressError::Checksum));
             for (index, character) in text.char_indices().skip(2).filter(|(_, c)| c.is_ascii_alphabetic()) {
                 let mut flipped = text.to_owned();
                 let other = if character.is_uppercase() {
@@ -103,7 +104,7 @@ fn checksums_of_chains() {
         assert_eq!(Address::parse(text).unwrap().to_checksum(), text);
         count += 1;
     }
-    assert_eq!(count, 39);
+    assert_eq!((count, elsewhere), (39, 24));
 }
 
 #[test]
