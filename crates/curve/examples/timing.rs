@@ -14,6 +14,9 @@ use latchkey_curve::{SigningKey, prepare_signing, recover};
 
 const LIMIT: f64 = 4.5;
 
+/// Inputs made at once.
+const BATCH: usize = 1_000;
+
 /// SplitMix64.
 struct Random(u64);
 
@@ -63,31 +66,53 @@ fn t(classes: &[Moments; 2]) -> f64 {
 }
 
 /// The largest |t| over all times and over those below some percentiles of a first part, which is not counted.
-fn measure(count: usize, random: &mut Random, fixed: [u8; 32], mut run: impl FnMut(&[u8; 32])) -> f64 {
-    let mut sample = |random: &mut Random| {
-        let class = usize::from(random.next() & 1 == 1);
-        let random_key = random.bytes();
-        let key = if class == 0 { fixed } else { random_key };
-        let start = Instant::now();
-        run(black_box(&key));
-        (class, start.elapsed().as_nanos() as f64)
+fn measure(
+    count: usize,
+    random: &mut Random,
+    fixed: [u8; 32],
+    mut run: impl FnMut(&[u8; 32], &[u8; 32]),
+) -> f64 {
+    // Inputs are made well before they are used, in the same way for both classes. The digest is random for both.
+    let mut inputs = vec![(0, [0; 32], [0; 32]); BATCH];
+    let mut sample = |random: &mut Random, times: &mut Vec<(usize, f64)>| {
+        for (class, key, prehash) in &mut inputs {
+            let (coin, random_key) = (random.next() >> 63, random.bytes());
+            *class = usize::from(coin == 1);
+            *prehash = random.bytes();
+            *key = if *class == 0 { fixed } else { random_key };
+        }
+        for (class, key, prehash) in &inputs {
+            let start = Instant::now();
+            run(black_box(key), black_box(prehash));
+            times.push((*class, start.elapsed().as_nanos() as f64));
+        }
     };
-    let mut first: Vec<f64> = (0..count / 10 + 1_000).map(|_| sample(random).1).collect();
-    first.sort_by(f64::total_cmp);
-    let crops: Vec<f64> =
-        [50, 70, 80, 90, 95, 99].iter().map(|percent| first[first.len() * percent / 100]).collect();
+    let mut times = Vec::new();
+    for _ in 0..5 {
+        sample(random, &mut times);
+    }
+    let mut sorted: Vec<f64> = times.drain(..).map(|(_, time)| time).collect();
+    sorted.sort_by(f64::total_cmp);
+    let crop = |percent: usize| sorted[sorted.len() * percent / 100];
+    let mut cropped = [50, 70, 80, 90, 95, 99].map(|percent| (crop(percent), [Moments::default(); 2]));
     let mut all = [Moments::default(); 2];
-    let mut cropped = vec![[Moments::default(); 2]; crops.len()];
-    for _ in 0..count {
-        let (class, time) = sample(random);
-        all[class].push(time);
-        for (crop, classes) in crops.iter().zip(&mut cropped) {
-            if time < *crop {
-                classes[class].push(time);
+    for _ in 0..count.div_ceil(BATCH) {
+        sample(random, &mut times);
+        for (class, time) in times.drain(..) {
+            all[class].push(time);
+            for (crop, classes) in &mut cropped {
+                if time < *crop {
+                    classes[class].push(time);
+                }
             }
         }
     }
-    cropped.iter().chain([&all]).map(|classes| t(classes).abs()).fold(0.0, f64::max)
+    cropped
+        .iter()
+        .map(|(_, classes)| classes)
+        .chain([&all])
+        .map(|classes| t(classes).abs())
+        .fold(0.0, f64::max)
 }
 
 /// The planted leak: one cheap loop turn for each leading zero bit of the key, after a true signature.
@@ -114,20 +139,20 @@ fn main() -> ExitCode {
     };
 
     // What leaks must be seen: the planted loop, and recovery, which takes variable time by design.
-    report("planted leak in signing", measure(count, &mut random, small, |key| leaky(key, &prehash)), true);
+    report("planted leak in signing", measure(count, &mut random, small, leaky), true);
     let signature = SigningKey::from_bytes(&[1; 32]).unwrap().sign_prehash(&prehash);
-    let recovery = measure(count / 10, &mut random, small, |s| {
+    let recovery = measure(count / 10, &mut random, small, |s, _| {
         black_box(recover(&prehash, &signature.r, s, signature.y_parity));
     });
     report("recovery, variable by design", recovery, true);
 
     // 3 has hardly a bit set; the second fixed key is nothing special.
     for (name, fixed) in [("3", small), ("a random key", random.bytes())] {
-        let t = measure(count, &mut random, fixed, |key| {
-            black_box(SigningKey::from_bytes(key).unwrap().sign_prehash(&prehash));
+        let t = measure(count, &mut random, fixed, |key, prehash| {
+            black_box(SigningKey::from_bytes(key).unwrap().sign_prehash(prehash));
         });
         report(&format!("signing, {name} against random keys"), t, false);
-        let t = measure(count, &mut random, fixed, |key| {
+        let t = measure(count, &mut random, fixed, |key, _| {
             black_box(SigningKey::from_bytes(key).unwrap().public_key());
         });
         report(&format!("public keys, {name} against random keys"), t, false);

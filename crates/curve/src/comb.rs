@@ -16,6 +16,7 @@ use once_cell::race::OnceBox;
 use zeroize::Zeroize;
 
 use crate::complete::Projective;
+use crate::field::Field;
 use crate::order::{SecretScalar, Words};
 use crate::point::{Affine, GENERATOR, Jacobian, Packed, to_affine_all};
 
@@ -48,7 +49,7 @@ fn build() -> Vec<[Packed; ENTRIES]> {
         teeth.push(power);
         power = (1..SPACING).fold(power, |point, _| point.double());
     }
-    let teeth = to_affine_all(&teeth);
+    let teeth = to_affine_all(&teeth, Field::invert_vartime);
     let mut sums = Vec::with_capacity(BLOCKS * ENTRIES);
     for block in teeth.chunks_exact(2 * TEETH) {
         // Entry 0 has every tooth but the highest negative; a bit of the index makes its tooth positive.
@@ -63,57 +64,71 @@ fn build() -> Vec<[Packed; ENTRIES]> {
             sums.push(without.add_incomplete(&block[2 * tooth + 1]));
         }
     }
-    let packed: Vec<Packed> = to_affine_all(&sums).into_iter().map(Affine::to_words).collect();
+    let packed: Vec<Packed> =
+        to_affine_all(&sums, Field::invert_vartime).into_iter().map(Affine::pack).collect();
     packed.as_chunks::<ENTRIES>().0.to_vec()
 }
 
 /// Entry `index`, read by touching all of them.
 #[inline(always)]
 fn lookup(entries: &[Packed; ENTRIES], index: u32) -> Packed {
-    // Opaque, so that the mask stays arithmetic: what is not known to be a comparison does not become a branch.
-    let index = black_box(index);
-    let mut found = [0; 16];
-    for (i, entry) in (0_u32..).zip(entries) {
-        let mask = ((index ^ i).wrapping_sub(1).cast_signed() >> 31).cast_unsigned();
-        for (word, candidate) in found.iter_mut().zip(entry) {
-            *word |= candidate & mask;
+    // Opaque: LLVM makes a branch of a mask that it can see to be all zeros or all ones, and skips what is masked out.
+    let mut masks = [0; ENTRIES];
+    for (mask, i) in masks.iter_mut().zip(0_i32..) {
+        *mask = ((index.cast_signed() ^ i) - 1) >> 31;
+    }
+    let masks = black_box(masks);
+    let mut found = [0; 8];
+    for column in 0..4 {
+        let mut pair = [0; 2];
+        for (entry, mask) in entries.iter().zip(&masks) {
+            let mask = i64::from(*mask).cast_unsigned();
+            pair[0] |= entry[2 * column] & mask;
+            pair[1] |= entry[2 * column + 1] & mask;
         }
+        found[2 * column] = pair[0];
+        found[2 * column + 1] = pair[1];
     }
     found
 }
 
-/// What `block` adds at `offset`.
+/// The signs of `block`'s teeth at `offset`, a bit each.
 #[inline(always)]
-fn digit(entries: &[Packed; ENTRIES], digits: &SecretScalar, block: usize, offset: usize) -> Affine {
-    let mut bits = 0;
-    for tooth in 0..TEETH {
-        bits |= digits.bit((block * TEETH + tooth) * SPACING + offset) << tooth;
-    }
+fn teeth(digits: &SecretScalar, block: usize, offset: usize) -> u32 {
+    // The bits of a block are adjacent, those of a tooth at one offset are four apart.
+    let spread = digits.bits(block * TEETH * SPACING) >> offset & 0x11_1111;
+    let pairs = (spread | spread >> 3) & 0x03_0303;
+    (pairs | pairs >> 6 | pairs >> 12) & 0x3f
+}
+
+/// What the entry of a block adds for these signs.
+#[inline(always)]
+fn signed_entry(entries: &[Packed; ENTRIES], teeth: u32, packed: &mut Packed) -> Affine {
     // −1 where the highest tooth is negative: then the whole sum is the negative of its complement's.
-    let negative = (bits >> (TEETH - 1)).cast_signed() - 1;
-    let index = (bits ^ negative.cast_unsigned()) & INDEX_MASK;
-    let mut packed = lookup(entries, index);
-    let point = Affine::from_words(&packed).negated_if(negative);
-    packed.zeroize();
-    point
+    let negative = black_box((teeth >> (TEETH - 1)).cast_signed() - 1);
+    *packed = lookup(entries, (teeth ^ negative.cast_unsigned()) & INDEX_MASK);
+    Affine::unpack(packed).negated_if(negative)
 }
 
 /// scalar·G by incomplete additions: z = 0 says nothing, any other z is right.
 pub(crate) fn multiply_incomplete(scalar: &SecretScalar) -> Jacobian {
     let table = table();
     let digits = scalar.shifted_half(&OFFSET);
-    let mut sum = Jacobian::from(digit(&table[0], &digits, 0, SPACING - 1));
+    let mut packed = [0; 8];
+    let mut point = signed_entry(&table[0], teeth(&digits, 0, SPACING - 1), &mut packed);
+    let mut sum = Jacobian::from(point);
     for offset in (0..SPACING).rev() {
         if offset < SPACING - 1 {
             sum = sum.double();
         }
         let first = usize::from(offset == SPACING - 1);
         for (block, entries) in table.iter().enumerate().skip(first) {
-            let mut point = digit(entries, &digits, block, offset);
+            point = signed_entry(entries, teeth(&digits, block, offset), &mut packed);
             sum = sum.add_incomplete(&point);
-            point.zeroize();
         }
     }
+    point.zeroize();
+    packed.zeroize();
     sum
 }
 

@@ -73,6 +73,19 @@ impl Field {
         Self(limbs)
     }
 
+    /// Takes four double words, least significant first: any 256-bit integer.
+    #[inline(always)]
+    pub(crate) fn from_double_words(words: [u64; 4]) -> Self {
+        Self(core::array::from_fn(|i| {
+            let (word, shift) = (i * BITS as usize / 64, i * BITS as usize % 64);
+            let mut limb = words[word] >> shift;
+            if shift > 64 - BITS as usize && word < 3 {
+                limb |= words[word + 1] << (64 - shift);
+            }
+            (limb.cast_signed() & MASK) as i32
+        }))
+    }
+
     /// Takes 32 bytes, big-endian; `None` unless below p. Not for secrets.
     pub(crate) fn from_bytes_vartime(bytes: &[u8; 32]) -> Option<Self> {
         let words = words_from_bytes(bytes);
@@ -289,8 +302,8 @@ fn reduce(columns: &impl Columns) -> Field {
     Field(limbs.map(|limb| limb as i32))
 }
 
-/// Replaces every element by its inverse, with one inversion. None may be 0.
-pub(crate) fn invert_all(elements: &mut [Field]) {
+/// Replaces every element by its inverse, with one inversion by `invert`. None may be 0.
+pub(crate) fn invert_all(elements: &mut [Field], invert: fn(&Field) -> Field) {
     // prefixes[i] = the product of the elements before i (Montgomery's trick).
     let mut prefixes = alloc::vec::Vec::with_capacity(elements.len());
     let mut product = Field::ONE;
@@ -298,7 +311,7 @@ pub(crate) fn invert_all(elements: &mut [Field]) {
         prefixes.push(product);
         product = product.mul(element);
     }
-    let mut inverse = product.invert();
+    let mut inverse = invert(&product);
     for (element, prefix) in elements.iter_mut().zip(&prefixes).rev() {
         let next = inverse.mul(element);
         *element = inverse.mul(prefix);

@@ -73,7 +73,7 @@ static GENERATOR_TABLE: OnceBox<Vec<Packed>> = OnceBox::new();
 pub(crate) fn generator_table() -> &'static [Packed] {
     GENERATOR_TABLE.get_or_init(|| {
         let multiples = odd_multiples(&GENERATOR, GENERATOR_MULTIPLES);
-        Box::new(multiples.into_iter().map(Affine::to_words).collect())
+        Box::new(multiples.into_iter().map(Affine::pack).collect())
     })
 }
 
@@ -85,11 +85,13 @@ fn odd_multiples(point: &Affine, count: usize) -> Vec<Affine> {
     let mut multiple = Jacobian { x: point.x.mul(&zz), y: point.y.mul(&zz.mul(&twice.z)), z: Field::ONE };
     let step = Affine { x: twice.x, y: twice.y };
     let mut multiples = Vec::with_capacity(count);
-    for _ in 0..count {
+    for i in 0..count {
+        if i > 0 {
+            multiple = multiple.add_incomplete(&step);
+        }
         multiples.push(Jacobian { z: multiple.z.mul(&twice.z), ..multiple });
-        multiple = multiple.add_incomplete(&step);
     }
-    to_affine_all(&multiples)
+    to_affine_all(&multiples, Field::invert_vartime)
 }
 
 /// A half of a scalar: its absolute value, below 2^129, and sign.
@@ -154,10 +156,10 @@ fn combine_incomplete(a: &PublicScalar, b: &PublicScalar, point: &Affine) -> Opt
             add(&mut sum, images[index].negated_if(sign));
         }
         if let Some((index, sign)) = place(a_low[i]) {
-            add(&mut sum, Affine::from_words(&generator[index]).negated_if(sign));
+            add(&mut sum, Affine::unpack(&generator[index]).negated_if(sign));
         }
         if let Some((index, sign)) = place(a_high[i]) {
-            let point = Affine::from_words(&generator[index]).negated_if(sign);
+            let point = Affine::unpack(&generator[index]).negated_if(sign);
             add(&mut sum, Affine { x: point.x.mul(&BETA), y: point.y });
         }
     }

@@ -10,6 +10,8 @@
     reason = "limbs: every cast takes low bits on purpose, or a value bounded by the algorithm"
 )]
 
+use core::hint::black_box;
+
 use zeroize::Zeroize;
 
 /// Limbs, and bits in one.
@@ -21,6 +23,12 @@ const BATCHES: u32 = 20;
 
 /// A signed integer of up to 270 bits; all limbs but the top one are in [0, 2^30) unless said otherwise.
 type Limbs = [i32; LIMBS];
+
+/// −1 for a negative number, otherwise 0. Opaque: LLVM makes branches of masks that it can see to be all zeros or all ones.
+#[inline(always)]
+fn sign_mask(number: i32) -> i32 {
+    black_box(number >> 31)
+}
 
 /// An odd prime of 256 bits.
 pub(crate) struct Modulus {
@@ -180,7 +188,7 @@ fn update_de(d: &mut Limbs, e: &mut Limbs, transition: &Transition, modulus: &Mo
     let (u, v) = (i64::from(transition.u), i64::from(transition.v));
     let (q, r) = (i64::from(transition.q), i64::from(transition.r));
     // Multiples of the modulus: one where d or e is negative, then what makes the low 30 bits zero.
-    let (d_sign, e_sign) = (i64::from(d[LIMBS - 1] >> 31), i64::from(e[LIMBS - 1] >> 31));
+    let (d_sign, e_sign) = (i64::from(sign_mask(d[LIMBS - 1])), i64::from(sign_mask(e[LIMBS - 1])));
     let mut d_multiple = (u & d_sign) + (v & e_sign);
     let mut e_multiple = (q & d_sign) + (r & e_sign);
     let (d0, e0) = (i64::from(d[0]), i64::from(e[0]));
@@ -230,7 +238,7 @@ fn update_fg(f: &mut Limbs, g: &mut Limbs, transition: &Transition) {
 fn normalized(value: &Limbs, sign: i32, modulus: &Modulus) -> Limbs {
     let mut result = *value;
     add_where_negative(&mut result, modulus);
-    let negate = sign >> 31;
+    let negate = sign_mask(sign);
     for limb in &mut result {
         *limb = (*limb ^ negate) - negate;
     }
@@ -241,7 +249,7 @@ fn normalized(value: &Limbs, sign: i32, modulus: &Modulus) -> Limbs {
 }
 
 fn add_where_negative(value: &mut Limbs, modulus: &Modulus) {
-    let mask = value[LIMBS - 1] >> 31;
+    let mask = sign_mask(value[LIMBS - 1]);
     for (limb, addend) in value.iter_mut().zip(&modulus.limbs) {
         *limb += addend & mask;
     }

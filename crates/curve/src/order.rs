@@ -183,10 +183,17 @@ impl SecretScalar {
         Self(halve(&add(&self.0, constant)))
     }
 
-    /// The bit of weight 2^index, 0 beyond 2^255.
-    #[inline(always)]
+    /// The bit of weight 2^index.
     pub(crate) fn bit(&self, index: usize) -> u32 {
-        if index < 256 { (self.0[index / 32] >> (index % 32)) & 1 } else { 0 }
+        (self.0[index / 32] >> (index % 32)) & 1
+    }
+
+    /// 32 bits from the bit of weight 2^index on, zeros beyond 2^255.
+    #[inline(always)]
+    pub(crate) fn bits(&self, index: usize) -> u32 {
+        let (word, shift) = (index / 32, index % 32);
+        let high = if word < 7 { self.0[word + 1] } else { 0 };
+        ((u64::from(self.0[word]) | u64::from(high) << 32) >> shift) as u32
     }
 
     /// The smaller of self and −self, and whether it was negated: what a signature publishes of s.

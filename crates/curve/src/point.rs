@@ -12,27 +12,31 @@ use zeroize::DefaultIsZeroes;
 use crate::field::{Field, invert_all};
 
 /// The generator.
-pub(crate) const GENERATOR: Affine = Affine::from_words(&[
-    0x16f8_1798,
-    0x59f2_815b,
-    0x2dce_28d9,
-    0x029b_fcdb,
-    0xce87_0b07,
-    0x55a0_6295,
-    0xf9dc_bbac,
-    0x79be_667e,
-    0xfb10_d4b8,
-    0x9c47_d08f,
-    0xa685_5419,
-    0xfd17_b448,
-    0x0e11_08a8,
-    0x5da4_fbfc,
-    0x26a3_c465,
-    0x483a_da77,
-]);
+pub(crate) const GENERATOR: Affine = Affine {
+    x: Field::from_words(&[
+        0x16f8_1798,
+        0x59f2_815b,
+        0x2dce_28d9,
+        0x029b_fcdb,
+        0xce87_0b07,
+        0x55a0_6295,
+        0xf9dc_bbac,
+        0x79be_667e,
+    ]),
+    y: Field::from_words(&[
+        0xfb10_d4b8,
+        0x9c47_d08f,
+        0xa685_5419,
+        0xfd17_b448,
+        0x0e11_08a8,
+        0x5da4_fbfc,
+        0x26a3_c465,
+        0x483a_da77,
+    ]),
+};
 
-/// x and y, eight words each, least significant first: 64 bytes.
-pub(crate) type Packed = [u32; 16];
+/// x and y, four words each, least significant first: how tables keep points.
+pub(crate) type Packed = [u64; 8];
 
 /// A point, never the one at infinity. Coordinates have magnitude 1.
 #[derive(Clone, Copy, Default)]
@@ -46,23 +50,21 @@ impl DefaultIsZeroes for Affine {}
 impl Affine {
     /// Takes packed coordinates.
     #[inline(always)]
-    pub(crate) const fn from_words(words: &Packed) -> Self {
-        let (mut x, mut y) = ([0; 8], [0; 8]);
-        let mut i = 0;
-        while i < 8 {
-            x[i] = words[i];
-            y[i] = words[i + 8];
-            i += 1;
-        }
-        Self { x: Field::from_words(&x), y: Field::from_words(&y) }
+    pub(crate) fn unpack(packed: &Packed) -> Self {
+        let [a, b, c, d, e, f, g, h] = *packed;
+        Self { x: Field::from_double_words([a, b, c, d]), y: Field::from_double_words([e, f, g, h]) }
     }
 
     /// Packs the coordinates.
-    pub(crate) fn to_words(self) -> Packed {
-        let mut words = [0; 16];
-        words[..8].copy_from_slice(&self.x.to_words());
-        words[8..].copy_from_slice(&self.y.to_words());
-        words
+    pub(crate) fn pack(self) -> Packed {
+        let (x, y) = (self.x.to_words(), self.y.to_words());
+        let mut packed = [0; 8];
+        for (word, [low, high]) in
+            packed.iter_mut().zip(x.as_chunks::<2>().0.iter().chain(y.as_chunks::<2>().0))
+        {
+            *word = u64::from(*low) | u64::from(*high) << 32;
+        }
+        packed
     }
 
     /// x and y, 32 bytes each, big-endian.
@@ -132,10 +134,10 @@ impl Jacobian {
     }
 }
 
-/// The affine points, with one inversion. None may be infinity.
-pub(crate) fn to_affine_all(points: &[Jacobian]) -> Vec<Affine> {
+/// The affine points, with one inversion by `invert`. None may be infinity.
+pub(crate) fn to_affine_all(points: &[Jacobian], invert: fn(&Field) -> Field) -> Vec<Affine> {
     let mut inverses: Vec<Field> = points.iter().map(|point| point.z).collect();
-    invert_all(&mut inverses);
+    invert_all(&mut inverses, invert);
     let affine = points.iter().zip(&inverses).map(|(point, inverse)| point.to_affine(inverse)).collect();
     zeroize::Zeroize::zeroize(&mut inverses);
     affine

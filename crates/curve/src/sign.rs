@@ -6,6 +6,7 @@ use core::fmt;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::comb;
+use crate::field::Field;
 use crate::nonce::Nonces;
 use crate::order::{PublicScalar, SecretScalar};
 use crate::point::{Affine, Jacobian, to_affine_all};
@@ -118,7 +119,7 @@ pub fn public_keys(keys: &[SigningKey]) -> Vec<[u8; 64]> {
             point
         });
     }
-    let affine = to_affine_all(&points);
+    let affine = to_affine_all(&points, Field::invert);
     points.zeroize();
     affine.into_iter().map(Affine::to_bytes).collect()
 }

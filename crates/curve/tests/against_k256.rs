@@ -156,7 +156,7 @@ fn edge_keys_and_digests() {
         assert_eq!(ours.is_some(), theirs.is_ok(), "{bytes:x?}");
         let (Some(ours), Ok(theirs)) = (ours, theirs) else { continue };
         assert_eq!(ours.public_key(), their_public(&theirs), "{bytes:x?}");
-        for prehash in edges.iter().skip(i % 97).step_by(97) {
+        for prehash in edges.iter().skip(i % 193).step_by(193) {
             let (r, s, y_parity) = sign_with_both(&ours, &theirs, prehash);
             assert_eq!(recover(prehash, &r, &s, y_parity), Some(ours.public_key()));
         }
@@ -168,7 +168,7 @@ fn edge_keys_and_digests() {
 #[test]
 fn edge_signatures() {
     let edges = edges();
-    let some: Vec<_> = edges.iter().step_by(29).collect();
+    let some: Vec<_> = edges.iter().step_by(61).collect();
     let (mut recovered, mut refused) = (0, 0);
     for r in &edges {
         for (i, s) in some.iter().enumerate() {
@@ -179,7 +179,7 @@ fn edge_signatures() {
             refused += u32::from(key.is_none());
         }
     }
-    assert!(recovered > 10_000 && refused > 10_000, "{recovered} recovered, {refused} refused");
+    assert!(recovered > 5_000 && refused > 5_000, "{recovered} recovered, {refused} refused");
 }
 
 /// Nonce points that are multiples of the generator known to us, so that the linear combination meets equal and opposite points.

@@ -33,7 +33,7 @@ fn the_table_holds_the_sums_of_its_teeth() {
     for (block, entries) in table().iter().enumerate() {
         for (index, entry) in entries.iter().enumerate() {
             let sum = tooth_sum(block, 0, index | ENTRIES);
-            assert_eq!(Affine::from_words(entry).to_bytes(), expected(&sum));
+            assert_eq!(Affine::unpack(entry).to_bytes(), expected(&sum));
             assert_eq!(lookup(entries, u32::try_from(index).unwrap()), *entry);
         }
     }

@@ -62,7 +62,10 @@ proptest! {
         prop_assert_eq!(integer(&a.to_words()), value(&a));
         prop_assert_eq!(bool::from(a.is_zero()), value(&a).is_zero());
         prop_assert_eq!(bool::from(a.is_odd()), value(&a).bit(0));
-        prop_assert_eq!(Field::from_words(&a.to_words()).0, a.canonical().0);
+        let words = a.to_words();
+        prop_assert_eq!(Field::from_words(&words).0, a.canonical().0);
+        let double = core::array::from_fn(|i| u64::from(words[2 * i]) | u64::from(words[2 * i + 1]) << 32);
+        prop_assert_eq!(Field::from_double_words(double).0, a.canonical().0);
         let bytes = Field::from_bytes_vartime(&a.to_bytes()).unwrap();
         prop_assert_eq!(value(&bytes), value(&a));
     }
@@ -125,7 +128,7 @@ proptest! {
     fn many_inverses(elements in proptest::collection::vec(any_field(), 0..6)) {
         let elements: Vec<Field> = elements.into_iter().filter(|a| !bool::from(a.is_zero())).collect();
         let mut inverses = elements.clone();
-        invert_all(&mut inverses);
+        invert_all(&mut inverses, Field::invert);
         for (element, inverse) in elements.iter().zip(&inverses) {
             prop_assert_eq!(value(&element.mul(inverse)), U256::ONE);
         }
