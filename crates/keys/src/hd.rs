@@ -1,4 +1,9 @@
-//! BIP-32: private derivation over secp256k1.
+//! BIP-32: derivation over secp256k1, private and public; extended keys as text.
+
+mod base58;
+mod extended;
+
+pub use extended::{ExtendedPrivateKey, ExtendedPublicKey};
 
 use core::fmt;
 use core::str::FromStr;
@@ -41,6 +46,24 @@ pub enum HdError {
     /// This child does not exist (probability below 2^-127): BIP-32 says to take the next index.
     #[error("no key exists at this index; take the next one")]
     InvalidChild,
+    /// A hardened child needs the private key.
+    #[error("a public key has no hardened children")]
+    HardenedFromPublic,
+    /// Not the 111 characters of an extended key.
+    #[error("an extended key has 111 characters of Base58")]
+    ExtendedKeyText,
+    /// A mistyped character.
+    #[error("wrong checksum: a character of this extended key is mistyped; copy it again from its source")]
+    ExtendedKeyChecksum,
+    /// Neither `xprv` where a private key must be, nor `xpub` where a public one.
+    #[error("this is another kind of extended key")]
+    ExtendedKeyVersion,
+    /// A master key with a parent.
+    #[error("this extended key contradicts itself: it has no depth, but a parent")]
+    ExtendedKeyRoot,
+    /// No private key, or no point of the curve.
+    #[error("this extended key holds no key")]
+    ExtendedKeyBytes,
 }
 
 impl HdError {
@@ -48,9 +71,16 @@ impl HdError {
     #[must_use]
     pub const fn code(&self) -> Code {
         match self {
-            Self::Path { .. } | Self::Depth { .. } | Self::SeedLength { .. } | Self::InvalidChild => {
-                Code::InvalidParams
-            }
+            Self::Path { .. }
+            | Self::Depth { .. }
+            | Self::SeedLength { .. }
+            | Self::InvalidChild
+            | Self::HardenedFromPublic
+            | Self::ExtendedKeyText
+            | Self::ExtendedKeyChecksum
+            | Self::ExtendedKeyVersion
+            | Self::ExtendedKeyRoot
+            | Self::ExtendedKeyBytes => Code::InvalidParams,
         }
     }
 }

@@ -8,7 +8,7 @@
 //! |---|---|
 //! | [`entropy`] | the platform's randomness, health-checked |
 //! | [`mnemonic`] | BIP-39 |
-//! | [`hd`] | BIP-32 private derivation |
+//! | [`hd`] | BIP-32 derivation, extended keys as text |
 //! | [`sign`] | signing keys: transactions, messages, typed data |
 //! | [`kdf`] | scrypt and PBKDF2 with bounds |
 //! | [`vault`] | our envelope |
