@@ -45,6 +45,8 @@ pub(crate) const CHECKS: [Check; 5] = [
         quiet(command(npm::program("tests", "biome"), &["ci", "--error-on-warnings", "."])).map(drop)
     }),
     ("typescript", || {
+        // The benchmark is checked with the tests, and needs the types of what it measures.
+        npm::install("tests/bench")?;
         for folder in ["pkg", "www", "tests"] {
             npm::install(folder)?;
             npm::script(folder, "typecheck")?;

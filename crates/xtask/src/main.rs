@@ -1,6 +1,7 @@
 //! Developer commands: `cargo xtask <command>`. Never shipped.
 #![allow(clippy::print_stdout, reason = "a command line speaks on standard output")]
 
+mod bench;
 mod build;
 mod chain;
 mod demo;
@@ -23,6 +24,8 @@ cargo xtask <command>
 
   demo [--gateway URL] [--port N]   build everything, start a local chain, serve the demo dapp, print its URL
   test [--only NAME]                everything, from a fresh clone; the last line is `N passed, N failed`
+  bench [--env node|chromium] [--only NAME]
+                                    speed beside other packages', into target/bench; without --env in Node
   build                             both modules, optimised, and the npm package, packed into target/package
   lint                              rustfmt, clippy, Biome and TypeScript, without a warning
   size [--update]                   raw, gzip and brotli size of each module and entry point, against the committed table";
@@ -46,6 +49,7 @@ fn run_command() -> Result<()> {
     match command {
         "demo" => demo::demo(&options),
         "test" => suite::test(&options),
+        "bench" => bench::bench(&options),
         "build" => build::build().map(drop),
         "lint" => lint::lint(),
         "size" => size::size(&options),

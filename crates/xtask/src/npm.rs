@@ -1,4 +1,4 @@
-//! The npm side: three folders with a lock file each (pkg, www, tests), installed when the lock file changed.
+//! The npm side: folders with a lock file each (pkg, www, tests, tests/bench), installed when the lock file changed.
 
 use std::fs;
 use std::path::PathBuf;
