@@ -399,6 +399,43 @@ fn wrapped_blobs_are_equal() {
     println!("{count} wrapped blob transactions");
 }
 
+/// EIP-2098: the same 64 bytes, and what only one of us reads has a high s or r out of range.
+#[test]
+fn compact_signatures_are_equal() {
+    let mut random = Random::new(29);
+    let count = cases(100_000);
+    let (mut both, mut refused) = (0, 0);
+    for _ in 0..count {
+        let mut bytes = [0; 64];
+        bytes[..32].copy_from_slice(&random.word::<32>());
+        bytes[32..].copy_from_slice(&random.word::<32>());
+        let there = alloy_primitives::Signature::from_erc2098(&bytes);
+        match Signature::from_compact(&bytes) {
+            Ok(signature) => {
+                assert_eq!(theirs(&signature), there);
+                assert_eq!(signature.to_compact(), Some(bytes));
+                assert_eq!(there.as_erc2098(), bytes);
+                both += 1;
+            }
+            Err(SignatureError::HighS) => {
+                assert!(there.normalize_s().is_some());
+                refused += 1;
+            }
+            Err(error) => {
+                let (r, s) = (there.r(), there.s());
+                let order: alloy_primitives::U256 =
+                    "0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141".parse().unwrap();
+                let r_is_bad = r.is_zero() || r >= order;
+                assert_eq!(error == SignatureError::ROutOfRange, r_is_bad);
+                assert!(r_is_bad || s.is_zero());
+                refused += 1;
+            }
+        }
+    }
+    println!("{count} compact signatures: {both} read by both, {refused} refused");
+    assert!(both > count / 4 && refused > count / 8);
+}
+
 /// Recovery of random signatures: the same address, or none for both.
 #[test]
 fn random_signatures_recover_alike() {
