@@ -277,20 +277,21 @@ fn reduce(columns: &impl Columns) -> Field {
     let mut limbs = [0_i64; LIMBS];
     let top = columns.column::<8>();
     let (mut low, mut high) = (0_i64, top >> BITS);
+    // What the limb below leaves to this one, kept out of the chain of carries so that the chain is short.
+    let mut left = 0;
     macro_rules! step {
         ($($k:literal)*) => { $(
-            low += columns.column::<$k>();
             high += columns.column::<{ $k + 9 }>();
             let folded = high & MASK;
             high >>= BITS;
-            low += folded * FOLD_LIMB[0];
+            low += columns.column::<$k>() + folded * FOLD_LIMB[0] + left;
+            left = folded * FOLD_LIMB[1];
             limbs[$k] = low & MASK;
             low >>= BITS;
-            low += folded * FOLD_LIMB[1];
         )* };
     }
     step!(0 1 2 3 4 5 6 7);
-    low += (top & MASK) + high * FOLD_LIMB[0];
+    low += (top & MASK) + high * FOLD_LIMB[0] + left;
     limbs[8] = low & TOP_MASK;
     // What is left is in units of 2^256.
     let excess = (low >> TOP_BITS) + high * (FOLD_LIMB[1] << 5);

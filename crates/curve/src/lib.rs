@@ -5,7 +5,7 @@
 //!
 //! Two worlds, kept apart by types:
 //! - *Secret*: [`SigningKey`], nonces, signing. Constant time (no branch and no memory address depends on a secret), wiped.
-//! - *Public*: [`recover`]. Variable time. No secret scalar converts into the type that this path takes.
+//! - *Public*: [`recover()`]. Variable time. No secret scalar converts into the type that this path takes.
 //!
 //! | module | subject |
 //! |---|---|

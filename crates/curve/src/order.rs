@@ -28,8 +28,8 @@ const FOLD: [u32; 5] = [0x2fc9_bebf, 0x402d_a173, 0x50b7_5fc4, 0x4551_2319, 1];
 /// n for safegcd.
 static MODULUS: Modulus = Modulus::new(&N, 0x2a77_4ec1);
 
-/// a − b and whether it borrowed.
-fn subtract(a: &Words, b: &Words) -> (Words, Choice) {
+/// a − b modulo 2^256 and whether it borrowed.
+pub(crate) fn subtract(a: &Words, b: &Words) -> (Words, Choice) {
     let mut borrow = 0;
     let mut difference = [0; 8];
     for (word, (x, y)) in difference.iter_mut().zip(a.iter().zip(b)) {
@@ -40,8 +40,8 @@ fn subtract(a: &Words, b: &Words) -> (Words, Choice) {
     (difference, Choice::from(borrow as u8))
 }
 
-/// a + b and the carry.
-fn add_wide(a: &Words, b: &Words) -> (Words, u32) {
+/// a + b modulo 2^256 and the carry.
+pub(crate) fn add_wide(a: &Words, b: &Words) -> (Words, u32) {
     let mut carry = 0;
     let mut sum = [0; 8];
     for (word, (x, y)) in sum.iter_mut().zip(a.iter().zip(b)) {
@@ -85,7 +85,7 @@ fn halve(a: &Words) -> Words {
 }
 
 /// Whether a > n/2.
-pub(crate) fn is_high(a: &Words) -> Choice {
+fn is_high(a: &Words) -> Choice {
     subtract(&HALF_N, a).1
 }
 
@@ -235,6 +235,7 @@ impl PublicScalar {
     }
 
     /// self + other.
+    #[cfg(test)]
     pub(crate) fn add(&self, other: &Self) -> Self {
         Self(add(&self.0, &other.0))
     }

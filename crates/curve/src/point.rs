@@ -80,6 +80,12 @@ impl Affine {
     pub(crate) fn negated_if(&self, mask: i32) -> Self {
         Self { x: self.x, y: self.y.negated_if(mask) }
     }
+
+    /// (x·scale², y·scale³): the same point on an isomorphic curve.
+    pub(crate) fn scaled(&self, scale: &Field) -> Self {
+        let square = scale.square();
+        Self { x: self.x.mul(&square), y: self.y.mul(&square.mul(scale)) }
+    }
 }
 
 /// (x/z², y/z³), infinity where z = 0. Coordinates have magnitude 1.
@@ -104,15 +110,22 @@ impl Jacobian {
     /// From then on z stays 0, through additions and doublings. So a chain of them is right if z ≠ 0 at its end; otherwise it
     /// says nothing, and [`complete`](crate::complete) must be asked.
     pub(crate) fn add_incomplete(&self, other: &Affine) -> Self {
-        let zz = self.z.square();
+        self.add_scaled(other, &self.z).0
+    }
+
+    /// [`add_incomplete`](Self::add_incomplete) where `other` belongs to the curve on which self has this `z` instead of its own,
+    /// and by what the sum's z is self's multiplied.
+    #[inline(always)]
+    pub(crate) fn add_scaled(&self, other: &Affine, z: &Field) -> (Self, Field) {
+        let zz = z.square();
         let h = other.x.mul(&zz).minus(&self.x);
-        let r = zz.mul(&self.z).mul(&other.y).minus(&self.y);
+        let r = zz.mul(z).mul(&other.y).minus(&self.y);
         let hh = h.square();
         let hhh = hh.mul(&h);
         let v = self.x.mul(&hh);
         let x = r.square_minus_two(&hhh, &v);
         let y = Field::difference_of_products(&r, &v.minus(&x), &self.y, &hhh);
-        Self { x, y, z: self.z.mul(&h) }
+        (Self { x, y, z: self.z.mul(&h) }, h)
     }
 
     /// 2·self. Always right: no point of this curve has y = 0, and infinity keeps z = 0.
@@ -129,8 +142,7 @@ impl Jacobian {
 
     /// The affine point, given 1/z.
     pub(crate) fn to_affine(self, inverse: &Field) -> Affine {
-        let square = inverse.square();
-        Affine { x: self.x.mul(&square), y: self.y.mul(&square.mul(inverse)) }
+        Affine { x: self.x, y: self.y }.scaled(inverse)
     }
 }
 

@@ -8,12 +8,15 @@ pub(crate) fn wnaf(value: &[u32; 8], width: usize, negative: bool) -> [i16; DIGI
     let mut digits = [0; DIGITS];
     let (mut position, mut carry) = (0, 0);
     while position + width <= DIGITS {
-        if bits(value, position, 1) == carry {
-            position += 1;
+        let ahead = bits(value, position);
+        // A carry into a one gives a zero and a carry: a run of ones is a run of zeros then.
+        let zeros = if carry == 0 { ahead } else { !ahead }.trailing_zeros() as usize;
+        if zeros > 0 {
+            position += zeros;
             continue;
         }
         // Odd, and up to 2^width: the upper half stands for a negative digit and a carry.
-        let window = bits(value, position, width) + carry;
+        let window = i16::try_from(ahead & ((1 << width) - 1)).unwrap_or(0) + carry;
         carry = window >> (width - 1) & 1;
         let digit = window - (carry << width);
         digits[position] = if negative { -digit } else { digit };
@@ -22,12 +25,10 @@ pub(crate) fn wnaf(value: &[u32; 8], width: usize, negative: bool) -> [i16; DIGI
     digits
 }
 
-/// `count` bits from `position` on.
-fn bits(value: &[u32; 8], position: usize, count: usize) -> i16 {
+/// 32 bits from `position` on.
+fn bits(value: &[u32; 8], position: usize) -> u32 {
     let (word, shift) = (position / 32, position % 32);
-    let pair = u64::from(value[word]) | u64::from(value[word + 1]) << 32;
-    // At most 12 bits.
-    i16::try_from(pair >> shift & ((1 << count) - 1)).unwrap_or(0)
+    value[word] >> shift | (value[word + 1] << 1) << (31 - shift)
 }
 
 #[cfg(test)]

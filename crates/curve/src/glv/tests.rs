@@ -8,6 +8,18 @@ use proptest::prelude::*;
 use super::*;
 use crate::order::N;
 
+/// A cube root of one modulo n.
+const LAMBDA: PublicScalar = PublicScalar([
+    0x1b23_bd72,
+    0xdf02_967c,
+    0x2081_6678,
+    0x122e_22ea,
+    0x8812_645a,
+    0xa526_1c02,
+    0xc05c_30e0,
+    0x5363_ad4c,
+]);
+
 fn public(scalar: &Scalar) -> PublicScalar {
     PublicScalar::reduce_bytes(&scalar.to_bytes().into())
 }
@@ -42,7 +54,7 @@ proptest! {
             let value = PublicScalar(half.value);
             if half.negative { value.negate() } else { value }
         });
-        prop_assert_eq!(a.add(&b.mul(&MINUS_LAMBDA.negate())), scalar);
+        prop_assert_eq!(a.add(&b.mul(&LAMBDA)), scalar);
     }
 
     #[test]
@@ -56,12 +68,11 @@ proptest! {
 
 #[test]
 fn beta_is_lambda() {
-    let lambda = MINUS_LAMBDA.negate();
     let image = Affine { x: GENERATOR.x.mul(&BETA), y: GENERATOR.y };
-    let multiple = Projective::multiply_public(&GENERATOR, &lambda.0).to_affine().unwrap();
+    let multiple = Projective::multiply_public(&GENERATOR, &LAMBDA.0).to_affine().unwrap();
     assert_eq!(multiple.to_bytes(), image.to_bytes());
     assert_eq!(
-        lambda.mul(&lambda).add(&lambda).add(&PublicScalar([1, 0, 0, 0, 0, 0, 0, 0])),
+        LAMBDA.mul(&LAMBDA).add(&LAMBDA).add(&PublicScalar([1, 0, 0, 0, 0, 0, 0, 0])),
         PublicScalar([0; 8])
     );
     assert_eq!(PublicScalar(N).add(&PublicScalar([0; 8])), PublicScalar([0; 8]));
@@ -69,7 +80,7 @@ fn beta_is_lambda() {
 
 #[test]
 fn exceptional_combinations_come_out_right() {
-    let lambda = -Scalar::from_repr(MINUS_LAMBDA.to_bytes().into()).unwrap();
+    let lambda = Scalar::from_repr(LAMBDA.to_bytes().into()).unwrap();
     let small = |i: i64| if i < 0 { -Scalar::from(i.unsigned_abs()) } else { Scalar::from(i.unsigned_abs()) };
     let (mut exceptional, mut infinite) = (0, 0);
     // P among G's own multiples and images: sums that cancel or double.
