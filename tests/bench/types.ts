@@ -14,6 +14,8 @@ export type Candidate<Input> = {
   comparable?(output: unknown): unknown
   /** Where the work differs from the others'. */
   note?: string
+  /** Does less than the others: shown, and never taken for the best peer. */
+  lessWork?: boolean
   /** Before and after each batch: for engines that are switched globally. */
   enter?(): void
   leave?(): void
@@ -59,6 +61,7 @@ export type CandidateResult = {
   name: string
   package: string
   note?: string | undefined
+  lessWork: boolean
   /** Operations a second: the median of the repeats, its quartiles, and all of them in the order measured. */
   median: number
   quartiles: readonly [number, number]

@@ -2,7 +2,7 @@
 
 import type { Case } from '../types'
 import { decodeLogs } from './decode-logs'
-import { encodeTransfer } from './encode-transfer'
+import { transferCases } from './encode-transfer'
 import { keccakCases } from './keccak'
 import { recover } from './recover'
 import { rlpBytes, rlpHex } from './rlp'
@@ -12,7 +12,7 @@ import { typedDataCases } from './typed-data'
 export const cases: readonly Case[] = [
   ...keccakCases,
   recover,
-  encodeTransfer,
+  ...transferCases,
   encodeTuples,
   decodeTuples,
   decodeLogs,

@@ -11,11 +11,11 @@ import { defineCase } from '../types'
 
 type Tree<Leaf> = Leaf | readonly Tree<Leaf>[]
 
-/** Lists of lists of lists: 64 strings of about 1.5 KiB. */
+/** Lists of lists of lists: 1,728 strings of 32 to 79 bytes. */
 function encoded(count: number): Uint8Array[] {
   const source = new Source(4)
   return many(count, () =>
-    ethereumjsEncode(many(4, () => many(4, () => many(4, () => source.bytes(1536 + source.below(32)))))),
+    ethereumjsEncode(many(12, () => many(12, () => many(12, () => source.bytes(32 + source.below(48)))))),
   )
 }
 

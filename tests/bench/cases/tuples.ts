@@ -69,6 +69,8 @@ export const encodeTuples = defineCase<Entries>({
           name: 'web3',
           package: 'web3-eth-abi',
           run: (entries) => encodeParameters(parameters, [entries]),
+          note: 'does not check checksums; not compared with',
+          lessWork: true,
         },
         {
           name: 'ox',
@@ -90,7 +92,8 @@ export const encodeTuples = defineCase<Entries>({
               ),
             ),
           comparable: (output) => `0x${String(output).slice(10)}`,
-          note: 'with a selector; it takes bytes, so hex is turned into bytes within the time',
+          note: 'does not check checksums; not compared with. It adds a selector, and is given bytes made of hex within the time',
+          lessWork: true,
         },
       ],
     }
