@@ -1,5 +1,7 @@
 //! Signing keys. A signature leaves only after an independent recovery led back to the signer's address.
 
+mod authorization;
+
 use core::fmt;
 
 use k256::SecretKey;
