@@ -2,6 +2,8 @@
 //!
 //! Source: Renes, Costello, Batina, "Complete addition formulas for prime order elliptic curves" (EUROCRYPT 2016), algorithm 7.
 
+use core::hint::black_box;
+
 use crate::field::Field;
 use crate::order::Words;
 use crate::point::Affine;
@@ -28,11 +30,11 @@ impl Projective {
         let xx = self.x.mul(&other.x);
         let yy = self.y.mul(&other.y);
         // 3b = 21.
-        let zz = self.z.mul(&other.z).times::<21>();
+        let zz = self.z.mul(&other.z).mul(&Field::small(21));
         let xy = Field::sum_of_products(&self.x, &other.y, &other.x, &self.y);
         let yz = Field::sum_of_products(&self.y, &other.z, &other.y, &self.z);
-        let xz = Field::sum_of_products(&self.x, &other.z, &other.x, &self.z).times::<21>();
-        let (difference, sum, xx) = (yy.minus(&zz), yy.plus(&zz).reduced(), xx.times::<3>());
+        let xz = Field::sum_of_products(&self.x, &other.z, &other.x, &self.z).mul(&Field::small(21));
+        let (difference, sum, xx) = (yy.minus(&zz), yy.plus(&zz).reduced(), xx.mul(&Field::small(3)));
         Self {
             x: Field::difference_of_products(&xy, &difference, &yz, &xz),
             y: Field::sum_of_products(&sum, &difference, &xx, &xz),
@@ -47,7 +49,8 @@ impl Projective {
         for index in (0..256).rev() {
             sum = sum.add(&sum);
             let added = sum.add(&point);
-            let mask = i32::from(bit(index) != 0).wrapping_neg();
+            // Opaque, lest LLVM make a branch of it.
+            let mask = black_box(bit(index).wrapping_neg().cast_signed());
             sum = Self {
                 x: sum.x.replaced_if(&added.x, mask),
                 y: sum.y.replaced_if(&added.y, mask),

@@ -17,7 +17,7 @@ use subtle::{Choice, ConstantTimeEq};
 use zeroize::DefaultIsZeroes;
 
 use crate::inverse::{self, Modulus};
-use columns::{Columns, Minus, Multiple, Plus, Product, Square};
+use columns::{Columns, Minus, Multiple, Product, Square};
 
 /// Limbs, and bits in one.
 const LIMBS: usize = 9;
@@ -138,12 +138,7 @@ impl Field {
 
     /// The same integer with magnitude 1.
     pub(crate) fn reduced(&self) -> Self {
-        reduce(&Multiple::<1>(self))
-    }
-
-    /// `factor`·self.
-    pub(crate) fn times<const FACTOR: i64>(&self) -> Self {
-        reduce(&Multiple::<FACTOR>(self))
+        self.mul(&Self::ONE)
     }
 
     /// self + other, unreduced.
@@ -205,9 +200,9 @@ impl Field {
         reduce(&Minus(Product(a, b), Product(c, d)))
     }
 
-    /// ab + cd, in one reduction.
+    /// ab + cd, in one reduction. Shares its code with the difference, which matters more here than speed.
     pub(crate) fn sum_of_products(a: &Self, b: &Self, c: &Self, d: &Self) -> Self {
-        reduce(&Plus(Product(a, b), Product(c, d)))
+        Self::difference_of_products(a, b, &c.negated_if(-1), d)
     }
 
     /// self^(2^count).

@@ -62,13 +62,3 @@ impl<A: Columns, B: Columns> Columns for Minus<A, B> {
         self.0.column::<K>() - self.1.column::<K>()
     }
 }
-
-/// A + B.
-pub(super) struct Plus<A, B>(pub(super) A, pub(super) B);
-
-impl<A: Columns, B: Columns> Columns for Plus<A, B> {
-    #[inline(always)]
-    fn column<const K: usize>(&self) -> i64 {
-        self.0.column::<K>() + self.1.column::<K>()
-    }
-}

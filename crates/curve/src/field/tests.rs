@@ -92,7 +92,6 @@ proptest! {
             (Field::product_minus_four(&a, &b, &c), minus(ab, times(4, value(&c)))),
             (Field::difference_of_products(&a, &b, &c, &d), minus(ab, cd)),
             (Field::sum_of_products(&a, &b, &c, &d), ab.add_mod(cd, p())),
-            (a.times::<21>(), times(21, value(&a))),
             (a.plus(&b).plus(&c).reduced(), value(&a).add_mod(value(&b), p()).add_mod(value(&c), p())),
             // The largest magnitudes the formulas use: 2·1 in a product, 2 + 1 in one reduction.
             (a.mul(&b.plus(&b)), times(2, ab)),
