@@ -45,6 +45,21 @@ test('a case is measured: every candidate as often as asked, ours against the fa
   assert.equal(target.met, target.ratio >= 3)
 })
 
+test('a candidate that does less than the others is shown, and is not the peer compared with', async () => {
+  const less: Candidate<Uint8Array> = {
+    name: 'less',
+    package: 'less',
+    run: (bytes) => keccak256(bytes),
+    lessWork: true,
+  }
+  const result = await measure(keccakCase(less), smoke, 'node')
+  assert.ok(result.candidates.some(({ name, lessWork }) => name === 'less' && lessWork))
+  assert.deepEqual(
+    result.targets.map(({ against, must }) => [against, must]),
+    [['ethers', 2]],
+  )
+})
+
 test('a candidate that gives something else, for any input, ends the case', async () => {
   const wrong: Candidate<Uint8Array> = {
     name: 'wrong',
