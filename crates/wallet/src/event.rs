@@ -51,7 +51,7 @@ pub struct OriginAccounts {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Notice {
     /// `vault-older-generation`, `vault-damaged`, `journal-damaged`, `broadcast-delayed`, `chain-restarted`,
-    /// `storage-refused`, `storage-cleared`.
+    /// `storage-refused`, `storage-cleared`, `password-old-copy`.
     pub code: String,
     /// One sentence.
     pub message: String,

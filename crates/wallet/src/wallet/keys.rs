@@ -36,7 +36,7 @@ impl<P: Platform> Wallet<P> {
     /// The account that is new after `request`; the last one, if it was there before.
     async fn add(&self, request: SignerRequest, secrets: P::Secrets) -> Result<Account, WalletError> {
         let before = self.accounts();
-        self.change_vault(request, secrets).await?;
+        drop(self.change_vault(request, secrets).await?);
         let mut after = self.accounts();
         let new = after.iter().position(|account| before.iter().all(|old| old.address != account.address));
         match new {

@@ -136,23 +136,45 @@ impl<P: Platform> Wallet<P> {
         self.platform().terminate().await;
     }
 
-    /// Changes the password.
+    /// Changes the password. Both stored generations are written anew, one after the other, so that the old password
+    /// opens neither. If only the second write fails, the change stands and the notice `password-old-copy` is given.
     ///
     /// # Errors
     /// [`WalletError::Locked`], `WRONG_PASSWORD`, [`WalletError::VaultStale`] if another tab changed the vault.
     pub async fn change_password(&self, secrets: P::Secrets) -> Result<(), WalletError> {
-        self.change_vault(SignerRequest::ChangePassword {}, secrets).await
+        let _guard = self.change_vault(SignerRequest::ChangePassword {}, secrets).await?;
+        if self.repeat_generation().await.is_err() {
+            self.notice(
+                "password-old-copy",
+                "The password is changed, but an older stored copy could not be overwritten: the old password may \
+                 still open that one. Change the password again.",
+            );
+        }
+        Ok(())
+    }
+
+    /// Writes the newest generation once more, over the older one. Hold the lock.
+    async fn repeat_generation(&self) -> Result<(), WalletError> {
+        let Stored::Vault { generation, .. } = vault_store::read(self.platform()).await? else {
+            return Err(WalletError::VaultDamaged);
+        };
+        let expected = self.inner.state.borrow().generation;
+        let (fingerprint, write) =
+            vault_store::succeed(self.platform(), expected, generation.envelope).await?;
+        self.platform().commit(vec![write]).await?;
+        self.inner.state.borrow_mut().generation = fingerprint;
+        Ok(())
     }
 
     /// One change of the open vault, under the lock: checked to start from the newest generation, made by the signer,
-    /// stored, adopted.
+    /// stored, adopted. Gives the lock, for what else belongs to the change.
     pub(super) async fn change_vault(
         &self,
         request: SignerRequest,
         secrets: P::Secrets,
-    ) -> Result<(), WalletError> {
+    ) -> Result<P::Guard, WalletError> {
         self.ensure_unlocked().await?;
-        let _guard = self.platform().lock(LOCK).await;
+        let guard = self.platform().lock(LOCK).await;
         self.ensure_unlocked().await?;
         match vault_store::read(self.platform()).await? {
             Stored::Empty => return Err(WalletError::NoVault),
@@ -165,7 +187,8 @@ impl<P: Platform> Wallet<P> {
         }
         let (answer, _) = self.ask_signer(request, secrets).await?;
         let known = settings::load(self.platform()).await?.accounts;
-        self.store_change(answer, &known, Write::Succeed, Vec::new()).await
+        self.store_change(answer, &known, Write::Succeed, Vec::new()).await?;
+        Ok(guard)
     }
 
     /// Stores the signer's pending change and has it adopted, or has it dropped.

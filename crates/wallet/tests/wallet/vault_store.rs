@@ -149,3 +149,92 @@ fn a_storage_that_refuses_any_write_loses_nothing() {
     tab.fail_commit.set(None);
     assert_eq!(world.drive(wallet.add_account()).unwrap().address, signer::address(1));
 }
+
+/// Which of the two passwords opens the slot `key` when it is the only one.
+fn opens(world: &World, key: &str) -> [bool; 2] {
+    ["pw", "new"].map(|text| {
+        let alone = world.fork();
+        alone.store.borrow_mut().retain(|other, _| !other.starts_with("vault/") || other == key);
+        let wallet = alone.tab().open();
+        alone.drive(wallet.unlock(password(text))).is_ok()
+    })
+}
+
+fn new_password() -> signer::Secrets {
+    vec![("password", "pw".to_owned()), ("newPassword", "new".to_owned())]
+}
+
+#[test]
+fn after_a_change_of_password_the_old_one_opens_no_generation() {
+    for accounts in [1, 2, 3] {
+        let (world, tab, wallet) = unlocked();
+        for _ in 1..accounts {
+            world.drive(wallet.add_account()).unwrap();
+        }
+        world.drive(wallet.change_password(new_password())).unwrap();
+        assert_eq!(opens(&world, "vault/0"), [false, true], "{accounts} accounts");
+        assert_eq!(opens(&world, "vault/1"), [false, true], "{accounts} accounts");
+        let slots = ["vault/0", "vault/1"].map(|key| decode(&world.store.borrow()[key]).unwrap());
+        assert_eq!(slots[0].envelope, slots[1].envelope);
+        assert_eq!(slots[0].counter.abs_diff(slots[1].counter), 1);
+        assert_eq!(tab.notices(), [""; 0]);
+        // The signer's generation is the stored one: the wallet goes on without unlocking again.
+        world.drive(wallet.add_account()).unwrap();
+        world.drive(wallet.reload()).unwrap();
+        assert_eq!((wallet.status(), wallet.accounts().len()), (WalletStatus::Unlocked, accounts + 1));
+    }
+}
+
+#[test]
+fn after_a_change_of_password_the_old_one_opens_no_generation_of_the_real_signer() {
+    let world = World::new();
+    let tab = world.tab();
+    tab.signer.replace(signer::TestSigner::real());
+    let wallet = tab.open();
+    world.drive(wallet.create(12, false, password("pw"))).unwrap();
+    world.drive(wallet.change_password(new_password())).unwrap();
+    for key in ["vault/0", "vault/1"] {
+        let alone = world.fork();
+        alone.store.borrow_mut().retain(|other, _| !other.starts_with("vault/") || other == key);
+        let tab = alone.tab();
+        tab.signer.replace(signer::TestSigner::real());
+        let wallet = tab.open();
+        let refused = alone.drive(wallet.unlock(password("pw"))).unwrap_err();
+        assert_eq!(refused.code(), Code::WrongPassword, "{key}");
+        assert_eq!(alone.drive(wallet.unlock(password("new"))).unwrap().len(), 1, "{key}");
+    }
+}
+
+#[test]
+fn a_second_write_of_a_new_password_that_fails_is_told_and_the_change_stands() {
+    let (world, tab, wallet) = unlocked();
+    tab.fail_commit.set(Some(1));
+    world.drive(wallet.change_password(new_password())).unwrap();
+    tab.fail_commit.set(None);
+    assert_eq!(tab.notices(), ["password-old-copy"]);
+    assert_eq!(opens(&world, "vault/0"), [true, false], "the old copy is still there");
+    assert_eq!(opens(&world, "vault/1"), [false, true]);
+    // The next change of any kind goes over it.
+    world.drive(wallet.add_account()).unwrap();
+    assert_eq!(opens(&world, "vault/0"), [false, true]);
+}
+
+#[test]
+fn a_torn_second_write_of_a_new_password_opens_with_the_new_one() {
+    let (world, _, wallet) = unlocked();
+    let old = world.store.borrow()["vault/0"].clone();
+    world.drive(wallet.change_password(new_password())).unwrap();
+    let second = world.store.borrow()["vault/0"].clone();
+    // The first byte that differs is the counter's last: cut before it, the old bytes are still whole.
+    for cut in 8..second.len() {
+        let mut torn = second[..cut].to_vec();
+        torn.extend_from_slice(old.get(cut..).unwrap_or_default());
+        world.store.borrow_mut().insert("vault/0".into(), torn);
+        let again = world.fork();
+        let wallet = again.tab().open();
+        let refused = again.drive(wallet.unlock(password("pw"))).unwrap_err();
+        assert_eq!(refused.code(), Code::WrongPassword, "cut at {cut}");
+        again.drive(wallet.unlock(password("new"))).unwrap();
+        again.drive(wallet.add_account()).unwrap();
+    }
+}
