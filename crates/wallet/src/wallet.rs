@@ -59,6 +59,8 @@ struct Inner<P: Platform> {
     /// Origins with a connection prompt open.
     connecting: RefCell<Vec<String>>,
     closed: Cell<bool>,
+    /// The vault was last read from what may be an older generation.
+    fell_back: Cell<bool>,
 }
 
 struct State {
@@ -100,6 +102,7 @@ impl<P: Platform> Wallet<P> {
                 wake: Signal::default(),
                 connecting: RefCell::default(),
                 closed: Cell::new(false),
+                fell_back: Cell::new(false),
             }),
         };
         wallet.set_status(wallet.noticed(&stored));
@@ -118,14 +121,20 @@ impl<P: Platform> Wallet<P> {
                 WalletStatus::Damaged
             }
             Stored::Vault { fell_back, .. } => {
-                if *fell_back {
-                    self.notice(
-                        "vault-older-generation",
-                        "One copy of the stored wallet is damaged; the other, possibly older, copy is used.",
-                    );
-                }
+                self.tell_of_older(*fell_back);
                 WalletStatus::Locked
             }
+        }
+    }
+
+    /// Tells that an older generation is used, once for each time it comes to that.
+    fn tell_of_older(&self, fell_back: bool) {
+        if !self.inner.fell_back.replace(fell_back) && fell_back {
+            self.notice(
+                "vault-older-generation",
+                "One copy of the stored wallet is damaged; the other, possibly older, copy is used. \
+                 It may need an earlier password.",
+            );
         }
     }
 

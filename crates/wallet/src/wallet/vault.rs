@@ -78,7 +78,10 @@ impl<P: Platform> Wallet<P> {
                 self.set_status(WalletStatus::Damaged);
                 return Err(WalletError::VaultDamaged);
             }
-            Stored::Vault { generation, .. } => generation,
+            Stored::Vault { generation, fell_back, .. } => {
+                self.tell_of_older(fell_back);
+                generation
+            }
         };
         let fingerprint = generation.fingerprint();
         let request = SignerRequest::Unlock { envelope: generation.envelope };

@@ -1,8 +1,8 @@
 //! Torn, flipped and missing slots.
 
 use latchkey_core::code::Code;
-use latchkey_wallet::WalletStatus;
 use latchkey_wallet::vault_store::{Generation, Stored, choose, decode, encode};
+use latchkey_wallet::{WalletEvent, WalletStatus};
 use proptest::prelude::*;
 
 use crate::signer::{self, password};
@@ -237,4 +237,52 @@ fn a_torn_second_write_of_a_new_password_opens_with_the_new_one() {
         again.drive(wallet.unlock(password("new"))).unwrap();
         again.drive(wallet.add_account()).unwrap();
     }
+}
+
+#[test]
+fn an_older_generation_is_told_once_while_still_locked() {
+    let (world, _, wallet) = unlocked();
+    // The second write of the new password is refused and the first one rots: only the old password's copy is left.
+    let before = world.store.borrow()["vault/0"].clone();
+    world.drive(wallet.change_password(new_password())).unwrap();
+    world.store.borrow_mut().insert("vault/0".into(), before);
+    world.store.borrow_mut().get_mut("vault/1").unwrap()[50] ^= 1;
+
+    let tab = world.tab();
+    let wallet = tab.open();
+    assert_eq!(wallet.status(), WalletStatus::Locked);
+    assert_eq!(tab.notices(), ["vault-older-generation"]);
+    let told = |event: &WalletEvent| match event {
+        WalletEvent::Notice(notice) => notice.message.contains("earlier password"),
+        _ => false,
+    };
+    assert!(tab.events.borrow().iter().any(told));
+    assert_eq!(world.drive(wallet.unlock(password("new"))).unwrap_err().code(), Code::WrongPassword);
+    world.drive(wallet.reload()).unwrap();
+    world.drive(wallet.unlock(password("pw"))).unwrap();
+    world.drive(wallet.reload()).unwrap();
+    world.drive(wallet.lock());
+    world.drive(wallet.unlock(password("pw"))).unwrap();
+    assert_eq!(tab.notices(), ["vault-older-generation"], "once for one open");
+}
+
+#[test]
+fn damage_that_comes_after_opening_is_told_when_unlocking() {
+    let (world, _, wallet) = unlocked();
+    world.drive(wallet.add_account()).unwrap();
+    let tab = world.tab();
+    let wallet = tab.open();
+    assert_eq!(tab.notices(), [""; 0]);
+    world.store.borrow_mut().get_mut("vault/1").unwrap()[50] ^= 1;
+    world.drive(wallet.unlock(password("pw"))).unwrap();
+    assert_eq!(tab.notices(), ["vault-older-generation"]);
+    // A change writes the damaged one anew: what comes after that is another matter.
+    world.drive(wallet.add_account()).unwrap();
+    world.drive(wallet.lock());
+    world.drive(wallet.unlock(password("pw"))).unwrap();
+    assert_eq!(tab.notices(), ["vault-older-generation"]);
+    world.drive(wallet.lock());
+    world.store.borrow_mut().get_mut("vault/1").unwrap()[50] ^= 1;
+    world.drive(wallet.unlock(password("pw"))).unwrap();
+    assert_eq!(tab.notices(), ["vault-older-generation"; 2]);
 }
