@@ -92,6 +92,7 @@ export function ActivityList({ limit }: { limit?: number }) {
           </span>
           <div class="grow stack-tight">
             <p class="break">{recordSentence(record, names())}</p>
+            {record.state === 'signed' && <p class="small quiet">{t('state.signedNote')}</p>}
             {(record.state === 'failed' || record.state === 'dropped') && record.reason && (
               <p class="small bad break">{t('activity.reason', { reason: record.reason })}</p>
             )}

@@ -3,7 +3,6 @@ import { useEffect, useState } from 'preact/hooks'
 import { Button } from '../kit/button'
 import { Choices, TextField } from '../kit/field'
 import { formatAmount, parseAmount, plainAmount } from '../kit/format'
-import { Waiting } from '../kit/notice'
 import { useStore } from '../kit/store'
 import { AddressLine, Amount, WholeAddress } from '../kit/value'
 import { coin, names } from '../state/names'
@@ -14,6 +13,7 @@ import { ids } from '../testids'
 import { readAddress } from './address-input'
 import { FaultNotice } from './fault'
 import { Page } from './page'
+import { SendProgress } from './progress'
 import { useTask } from './use-task'
 
 const transferGas = 21_000n
@@ -176,7 +176,7 @@ export function Send() {
         <Button type="submit" look="primary" wide testid={ids.sendReview} disabled={task.busy}>
           {t('send.review')}
         </Button>
-        <div class="hold-line">{task.busy && <Waiting testid={ids.preparing}>{t('send.preparing')}</Waiting>}</div>
+        <div class="hold-line">{task.busy && <SendProgress />}</div>
       </form>
     </Page>
   )

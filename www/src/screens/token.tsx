@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { Button } from '../kit/button'
 import { Choices, TextField } from '../kit/field'
 import { formatAmount, parseAmount } from '../kit/format'
-import { Notice, Waiting } from '../kit/notice'
+import { Notice } from '../kit/notice'
 import { useStore } from '../kit/store'
 import { AddressLine, Amount, CopyButton, WholeAddress } from '../kit/value'
 import { names } from '../state/names'
@@ -17,6 +17,7 @@ import { readAddress } from './address-input'
 import { FaultNotice } from './fault'
 import { balanceClass } from './home'
 import { Page } from './page'
+import { SendProgress } from './progress'
 import { amountFault } from './send'
 import { useTask } from './use-task'
 
@@ -208,7 +209,7 @@ function Act({ token, balance, owner }: { token: KnownToken; balance: bigint; ow
       <Button type="submit" look="primary" wide testid={ids.tokenSubmit} disabled={task.busy}>
         {t('send.review')}
       </Button>
-      <div class="hold-line">{task.busy && <Waiting testid={ids.preparing}>{t('send.preparing')}</Waiting>}</div>
+      <div class="hold-line">{task.busy && <SendProgress />}</div>
     </form>
   )
 }

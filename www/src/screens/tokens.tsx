@@ -3,7 +3,6 @@ import { Button } from '../kit/button'
 import { TextField } from '../kit/field'
 import { parseAmount, shortAddress } from '../kit/format'
 import { Identicon } from '../kit/identicon'
-import { Waiting } from '../kit/notice'
 import { useStore } from '../kit/store'
 import { preferences } from '../state/preferences'
 import { go } from '../state/route'
@@ -12,6 +11,7 @@ import { t } from '../strings'
 import { ids } from '../testids'
 import { FaultNotice } from './fault'
 import { Page } from './page'
+import { SendProgress } from './progress'
 import { amountFault } from './send'
 import { useTask } from './use-task'
 
@@ -118,7 +118,7 @@ export function NewToken() {
         <Button type="submit" look="primary" wide testid={ids.tokenDeploy} disabled={task.busy}>
           {t('token.deploy')}
         </Button>
-        <div class="hold-line">{task.busy && <Waiting testid={ids.preparing}>{t('send.preparing')}</Waiting>}</div>
+        <div class="hold-line">{task.busy && <SendProgress />}</div>
       </form>
     </Page>
   )
