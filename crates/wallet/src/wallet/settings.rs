@@ -71,6 +71,18 @@ pub(super) fn backup_change(proven: bool) -> Change {
     put(BACKUP, &Backup { proven })
 }
 
+/// Characters with which a label could look like another, or upset the line it stands in: controls, line separators,
+/// direction controls, zero-width ones.
+fn is_hidden(character: char) -> bool {
+    matches!(character,
+        '\u{61c}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}'
+    ) || character.is_control()
+}
+
 impl<P: Platform> Wallet<P> {
     /// Selects the account used when a request names none. Questions on screen die.
     ///
@@ -85,9 +97,12 @@ impl<P: Platform> Wallet<P> {
     /// Names an account; `None` takes the name away. Spaces around it are cut off.
     ///
     /// # Errors
-    /// [`WalletError::UnknownAccount`], [`WalletError::InvalidParams`] for a label of more than 64 characters, or the
-    /// storage's refusal.
+    /// [`WalletError::UnknownAccount`], [`WalletError::InvalidParams`] for a label of more than 64 characters or with
+    /// characters that do not show or turn the writing around, or the storage's refusal.
     pub async fn label(&self, address: Address, label: Option<String>) -> Result<(), WalletError> {
+        if label.as_ref().is_some_and(|text| text.chars().any(is_hidden)) {
+            return Err(WalletError::params("label", "no control, direction or zero-width characters"));
+        }
         let label = label.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
         if label.as_ref().is_some_and(|text| text.chars().count() > LONGEST_LABEL) {
             return Err(WalletError::params("label", format!("at most {LONGEST_LABEL} characters")));

@@ -60,6 +60,44 @@ fn settings_last_and_are_checked() {
 }
 
 #[test]
+fn a_label_shows_as_it_is() {
+    let (world, _, wallet) = unlocked();
+    let first = signer::address(0);
+    let set = |text: String| world.drive(wallet.label(first, Some(text))).map_err(|error| error.code());
+    set("Savings".into()).unwrap();
+    // Unicode's Cc, Bidi_Control (UAX #9) and the zero-width characters.
+    let refused = ('\0'..='\u{1f}')
+        .chain('\u{7f}'..='\u{9f}')
+        .chain(['\u{61c}', '\u{200e}', '\u{200f}'])
+        .chain('\u{202a}'..='\u{202e}')
+        .chain('\u{2066}'..='\u{2069}')
+        .chain('\u{200b}'..='\u{200d}')
+        .chain(['\u{2028}', '\u{2029}', '\u{2060}', '\u{feff}']);
+    let mut count = 0;
+    for character in refused {
+        for text in
+            [format!("Sav{character}ings"), format!("{character}Savings"), format!("Savings{character}")]
+        {
+            assert_eq!(set(text), Err(Code::InvalidParams), "U+{:04X}", u32::from(character));
+        }
+        assert_eq!(set(character.into()), Err(Code::InvalidParams), "U+{:04X}", u32::from(character));
+        count += 1;
+    }
+    assert_eq!(count, 32 + 33 + 3 + 5 + 4 + 3 + 4);
+    assert_eq!(set("é".repeat(65)), Err(Code::InvalidParams));
+    assert_eq!(wallet.accounts()[0].label.as_deref(), Some("Savings"), "a refused one changes nothing");
+
+    // Counted in characters, not bytes; other writing is left alone.
+    let longest = "é".repeat(64);
+    for text in
+        [longest.as_str(), "日本語 한국어", "العربية", "עברית", "a–b ‘c’ \u{2027}\u{202f}\u{205f}d", "🎉"]
+    {
+        set(text.into()).unwrap();
+        assert_eq!(wallet.accounts()[0].label.as_deref(), Some(text));
+    }
+}
+
+#[test]
 fn an_idle_wallet_locks_itself() {
     let (world, tab, wallet) = unlocked();
     assert_eq!(wallet.auto_lock(), Some(15 * 60_000));
