@@ -10,12 +10,13 @@ import { Amount, CopyButton, WholeAddress } from '../kit/value'
 import { accountName, coin } from '../state/names'
 import { go } from '../state/route'
 import { askForTestEther, dismissNotice, session } from '../state/session'
-import { hasKey, t } from '../strings'
+import { t } from '../strings'
 import { explain } from '../strings/faults'
 import { ids } from '../testids'
 import { AccountSheet } from './accounts'
 import { ActivityList } from './activity'
 import { FaultNotice } from './fault'
+import { noticeText } from './notice-text'
 import { Page } from './page'
 import { useTask } from './use-task'
 
@@ -82,11 +83,6 @@ function Notices({ quiet }: { quiet: boolean }) {
         ))}
     </>
   )
-}
-
-function noticeText({ code, message }: { code: string; message: string }): string {
-  const key = `notice.${code}`
-  return hasKey(key) ? t(key as 'notice.other') : `${t('notice.other')} ${message}`
 }
 
 function AccountCard() {

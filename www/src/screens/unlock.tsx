@@ -11,6 +11,7 @@ import { t } from '../strings'
 import { isFault } from '../strings/faults'
 import { ids } from '../testids'
 import { FaultNotice } from './fault'
+import { noticeText } from './notice-text'
 import { Page } from './page'
 import { useTask } from './use-task'
 
@@ -71,6 +72,7 @@ export function Unlock() {
           <Icon name="lock" />
           <span>{t('unlock.lead')}</span>
         </p>
+        <LockedNotices />
         <input
           class="spoken"
           type="text"
@@ -102,6 +104,24 @@ export function Unlock() {
         <RestoreInstead />
       </div>
     </Page>
+  )
+}
+
+/** What a person should know before the password is typed. The rest waits until the wallet is open. */
+const toldLocked = new Set(['vault-older-generation', 'vault-damaged', 'storage-cleared'])
+
+function LockedNotices() {
+  const { notices } = useStore(session)
+  return (
+    <>
+      {notices
+        .filter((notice) => toldLocked.has(notice.code))
+        .map((notice) => (
+          <Notice key={notice.code} look="caution" word={t('word.caution')}>
+            {noticeText(notice, 'unlock')}
+          </Notice>
+        ))}
+    </>
   )
 }
 

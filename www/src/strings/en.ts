@@ -102,6 +102,8 @@ export const en = {
   'unlock.wait': 'Too many wrong passwords. The next try is in {n} s.',
   'unlock.restore': 'Restore from your words',
   'unlock.forgot': 'Forgot it? Nobody can reset it, but your words bring everything back.',
+  'unlock.vault-older-generation':
+    'The newest copy of this wallet is damaged. An older copy opens; if you changed your password since, use the earlier one.',
   'damaged.title': 'The stored wallet is damaged',
   'damaged.what': 'Both copies in this browser fail their checks, so neither is opened. Nothing was deleted.',
   'damaged.next': 'What you can do',
@@ -394,6 +396,8 @@ export const en = {
   'fact.maxBlobFee': 'Their fee in wei, at most',
   'notice.vault-older-generation':
     'One copy of the wallet in this browser is damaged; the other, perhaps older, is in use.',
+  'notice.vault-damaged': 'The stored wallet is damaged. Nothing was deleted.',
+  'notice.storage-cleared': 'This browser’s storage was cleared. Your words bring the wallet back.',
   'notice.storage-refused': 'The browser refused to store a change. Free some space before you go on.',
   'notice.broadcast-delayed': 'No gateway has taken the transaction yet. It is kept and will be sent again.',
   'notice.chain-restarted': 'This chain was started anew. Transactions of the old one are given up.',

@@ -101,6 +101,8 @@ export const ja: Catalogue = {
   'unlock.wait': '間違いが続きました。次は {n} 秒後に試せます。',
   'unlock.restore': '単語から復元する',
   'unlock.forgot': '忘れましたか。再発行はできませんが、単語があればすべて戻せます。',
+  'unlock.vault-older-generation':
+    'このウォレットの最新の写しが壊れています。古い写しを開きます。その後にパスワードを変えた場合は、前のパスワードを使ってください。',
   'damaged.title': '保存されたウォレットが壊れています',
   'damaged.what': 'このブラウザーの 2 つの写しはどちらも検査に合わないため、開きません。何も削除していません。',
   'damaged.next': 'できること',
@@ -393,6 +395,8 @@ export const ja: Catalogue = {
   'fact.maxBlobFee': 'ブロブの手数料の上限（wei）',
   'notice.vault-older-generation':
     'このブラウザーの写しの 1 つが壊れているため、もう 1 つの、古いかもしれない写しを使っています。',
+  'notice.vault-damaged': '保存されたウォレットが壊れています。何も削除していません。',
+  'notice.storage-cleared': 'このブラウザーの保存データが消去されました。単語があればウォレットを戻せます。',
   'notice.storage-refused': 'ブラウザーが変更の保存を拒みました。続ける前に空きを作ってください。',
   'notice.broadcast-delayed': '取引を受け取ったゲートウェイがまだありません。保管して、もう一度送ります。',
   'notice.chain-restarted': 'このチェーンは新しく始まりました。古いチェーンの取引は取りやめます。',

@@ -101,6 +101,8 @@ export const ko: Catalogue = {
   'unlock.wait': '비밀번호가 여러 번 틀렸습니다. {n}초 뒤에 다시 시도할 수 있습니다.',
   'unlock.restore': '단어로 복구하기',
   'unlock.forgot': '잊으셨나요? 재설정할 수 없지만, 단어가 있으면 모두 되살릴 수 있습니다.',
+  'unlock.vault-older-generation':
+    '이 지갑의 가장 새로운 사본이 손상되었습니다. 더 오래된 사본을 엽니다. 그 뒤에 비밀번호를 바꿨다면 이전 비밀번호를 쓰세요.',
   'damaged.title': '저장된 지갑이 손상되었습니다',
   'damaged.what': '이 브라우저의 두 사본이 모두 검사에 맞지 않아 열지 않습니다. 아무것도 지우지 않았습니다.',
   'damaged.next': '할 수 있는 일',
@@ -390,6 +392,8 @@ export const ko: Catalogue = {
   'fact.count': '블롭 수',
   'fact.maxBlobFee': '블롭 수수료 최대 (wei)',
   'notice.vault-older-generation': '이 브라우저의 사본 하나가 손상되어, 더 오래되었을 수 있는 다른 사본을 씁니다.',
+  'notice.vault-damaged': '저장된 지갑이 손상되었습니다. 아무것도 지우지 않았습니다.',
+  'notice.storage-cleared': '이 브라우저의 저장 데이터가 지워졌습니다. 단어가 지갑을 되살립니다.',
   'notice.storage-refused': '브라우저가 변경을 저장하지 못했습니다. 계속하기 전에 공간을 비우세요.',
   'notice.broadcast-delayed': '아직 거래를 받은 게이트웨이가 없습니다. 보관했다가 다시 보냅니다.',
   'notice.chain-restarted': '이 체인은 새로 시작되었습니다. 예전 체인의 거래는 그만둡니다.',
