@@ -11,7 +11,7 @@ import { accountName, coin } from '../state/names'
 import { go } from '../state/route'
 import { askForTestEther, dismissNotice, session } from '../state/session'
 import { t } from '../strings'
-import { explain } from '../strings/faults'
+import { explain, isFault } from '../strings/faults'
 import { ids } from '../testids'
 import { AccountSheet } from './accounts'
 import { ActivityList } from './activity'
@@ -123,7 +123,8 @@ function AccountCard() {
       </div>
       {balanceFault !== null && (
         <Notice look="caution" word={t('home.stale')} testid={ids.fault} code={explain(balanceFault).code}>
-          {explain(balanceFault).sentence} <a href="#/settings/gateways">{t('home.gateways')}</a>
+          {explain(balanceFault).sentence} {isFault(balanceFault, 'CHAIN_DISCONNECTED') && explain(balanceFault).detail}{' '}
+          <a href="#/settings/gateways">{t('home.gateways')}</a>
         </Notice>
       )}
       <div class="pair">

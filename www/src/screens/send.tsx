@@ -11,7 +11,7 @@ import { client, session, wallet } from '../state/session'
 import { t } from '../strings'
 import { ids } from '../testids'
 import { readAddress } from './address-input'
-import { FaultNotice } from './fault'
+import { FaultNotices } from './fault'
 import { Page } from './page'
 import { SendProgress } from './progress'
 import { useTask } from './use-task'
@@ -170,9 +170,7 @@ export function Send() {
             ),
           }))}
         />
-        {fault !== null && !fees && <FaultNotice error={fault} />}
-        <FaultNotice error={maxTask.error} />
-        <FaultNotice error={task.error} />
+        <FaultNotices errors={[fees ? null : fault, maxTask.error, task.error]} />
         <Button type="submit" look="primary" wide testid={ids.sendReview} disabled={task.busy}>
           {t('send.review')}
         </Button>

@@ -411,6 +411,7 @@ export const en = {
   'fault.rejected': 'You turned it down. Nothing was signed or sent.',
   'fault.disconnected': 'No gateway answers. Check your connection, or look at the gateways in the settings.',
   'fault.wrongChain': 'The gateway serves another chain. Remove it, or use one for this chain.',
+  'fault.chains': 'It serves chain {got}; this wallet is on chain {expected}.',
   'fault.refused': 'The gateway refused the transaction.',
   'fault.limit': 'That is larger than is allowed.',
   'fault.upstream': 'The gateway answered with an error.',

@@ -13,13 +13,23 @@ export function explain(error: unknown): Fault {
   const code = codeOf(error)
   const message = error instanceof Error ? error.message : String(error)
   const said = sentences[code]
-  return said ? { sentence: said(), detail: saysMore.has(code) ? message : null, code } : other(message, code)
+  if (!said) return other(message, code)
+  return { sentence: said(), detail: chainsOf(error, code) ?? (saysMore.has(code) ? message : null), code }
+}
+
+/** Which chain a gateway serves and which it should, by the error's data: `{ expected, got }`. */
+function chainsOf(error: unknown, code: string): string | null {
+  if (code !== 'CHAIN_DISCONNECTED' || !(error instanceof Error) || !('data' in error)) return null
+  const { data } = error
+  if (typeof data !== 'object' || data === null || !('expected' in data) || !('got' in data)) return null
+  return t('fault.chains', { expected: String(data.expected), got: String(data.got) })
 }
 
 const other = (message: string, code: string): Fault => ({ sentence: t('fault.internal'), detail: message, code })
 
 /** Codes whose message holds a fact that no sentence of ours can. */
 const saysMore = new Set([
+  'CHAIN_DISCONNECTED',
   'INVALID_PARAMS',
   'UPSTREAM',
   'UPSTREAM_MALFORMED',

@@ -410,6 +410,7 @@ export const ja: Catalogue = {
   'fault.rejected': '拒否しました。署名も送信もしていません。',
   'fault.disconnected': '応答するゲートウェイがありません。接続か、設定のゲートウェイを確かめてください。',
   'fault.wrongChain': 'このゲートウェイは別のチェーンのものです。外すか、別のものを使ってください。',
+  'fault.chains': '相手はチェーン {got}、このウォレットはチェーン {expected} です。',
   'fault.refused': 'ゲートウェイが取引を拒みました。',
   'fault.limit': '許された大きさを超えています。',
   'fault.upstream': 'ゲートウェイがエラーを返しました。',

@@ -407,6 +407,7 @@ export const ko: Catalogue = {
   'fault.rejected': '거절했습니다. 서명하거나 보낸 것이 없습니다.',
   'fault.disconnected': '답하는 게이트웨이가 없습니다. 연결이나 설정의 게이트웨이를 확인하세요.',
   'fault.wrongChain': '이 게이트웨이는 다른 체인의 것입니다. 빼거나 이 체인의 것을 쓰세요.',
+  'fault.chains': '그쪽은 체인 {got}, 이 지갑은 체인 {expected}입니다.',
   'fault.refused': '게이트웨이가 거래를 거부했습니다.',
   'fault.limit': '허용된 크기를 넘었습니다.',
   'fault.upstream': '게이트웨이가 오류로 답했습니다.',

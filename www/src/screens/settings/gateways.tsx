@@ -28,7 +28,11 @@ async function examine(url: string): Promise<Finding> {
       return {
         state: 'bad',
         wrongChain: true,
-        fault: { sentence: t('fault.wrongChain'), detail: null, code: 'CHAIN_DISCONNECTED' },
+        fault: {
+          sentence: t('fault.wrongChain'),
+          detail: t('fault.chains', { expected: config.chainId, got: chainId }),
+          code: 'CHAIN_DISCONNECTED',
+        },
       }
     }
     return { state: 'good', chainId, milliseconds: Math.round(performance.now() - started) }
@@ -180,7 +184,8 @@ function Gateway({
         </span>
         {finding?.state === 'bad' && (
           <p class="small">
-            {finding.fault.sentence} <span class="quiet mono">{finding.fault.code}</span>
+            {finding.fault.sentence} {finding.wrongChain && finding.fault.detail}{' '}
+            <span class="quiet mono">{finding.fault.code}</span>
           </p>
         )}
       </div>
