@@ -263,7 +263,8 @@ export const en = {
   'gateways.addSubmit': 'Add',
   'gateways.badUrl': 'Enter a whole URL that starts with https://.',
   'gateways.credentials': 'A URL with a user name and password would show them to others. Use one without.',
-  'gateways.plainHttp': 'Plain http is only for this machine. Use https.',
+  'gateways.fragment': 'A gateway’s URL has no # in it. Leave out the # and what follows.',
+  'gateways.plainHttp': 'Plain http works only to localhost and 127.0.0.1. Use https.',
   'gateways.known': 'It is on the list already.',
 
   'lock.auto': 'Lock by itself',

@@ -260,7 +260,8 @@ export const ja: Catalogue = {
   'gateways.addSubmit': '追加',
   'gateways.badUrl': 'https:// で始まる URL 全体を入力してください。',
   'gateways.credentials': 'ユーザー名とパスワード入りの URL は、ほかの人に見えてしまいます。',
-  'gateways.plainHttp': 'http はこの端末だけに使えます。https にしてください。',
+  'gateways.fragment': 'ゲートウェイの URL に # は使えません。# 以降を除いてください。',
+  'gateways.plainHttp': 'http は localhost と 127.0.0.1 だけに使えます。https にしてください。',
   'gateways.known': 'すでに一覧にあります。',
 
   'lock.auto': '自動ロック',

@@ -260,7 +260,8 @@ export const ko: Catalogue = {
   'gateways.addSubmit': '추가',
   'gateways.badUrl': 'https://로 시작하는 전체 URL을 입력하세요.',
   'gateways.credentials': '사용자 이름과 비밀번호가 든 URL은 남에게 보입니다. 없는 것을 쓰세요.',
-  'gateways.plainHttp': 'http는 이 기기에만 쓸 수 있습니다. https를 쓰세요.',
+  'gateways.fragment': '게이트웨이 URL에는 #이 없습니다. #부터 뒤를 빼세요.',
+  'gateways.plainHttp': 'http는 localhost와 127.0.0.1에만 쓸 수 있습니다. https를 쓰세요.',
   'gateways.known': '이미 목록에 있습니다.',
 
   'lock.auto': '자동 잠금',

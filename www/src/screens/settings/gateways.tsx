@@ -201,17 +201,18 @@ function Gateway({
   )
 }
 
-/** The URL as it may be shown: no user, password or query, where keys live. */
+/** The URL as it may be shown: only the server. Keys live in the user, the password, the path and the query. */
 function withoutCredentials(text: string): string {
   const url = URL.parse(text)
-  return url ? `${url.protocol}//${url.host}${url.pathname === '/' ? '' : url.pathname}${url.search ? '?…' : ''}` : text
+  return url ? `${url.protocol}//${url.host}` : '…'
 }
 
+/** Why the page cannot use a URL as a gateway. Plain http goes where the page's policy lets it: not to `[::1]`. */
 function urlFault(text: string, known: readonly string[]): string | null {
   const url = URL.parse(text)
-  if (!url || !['https:', 'http:'].includes(url.protocol)) return t('gateways.badUrl')
-  if (url.username || url.password) return t('gateways.credentials')
-  const local = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
-  if (url.protocol === 'http:' && !local) return t('gateways.plainHttp')
+  if (!url || !/^https?:\/\/[!#-;=?-[\]_a-z~]+$/.test(text)) return t('gateways.badUrl')
+  if (/^https?:\/\/[^/?#]*@/.test(text)) return t('gateways.credentials')
+  if (text.includes('#')) return t('gateways.fragment')
+  if (!/^(https|http:\/\/(localhost|127\.0\.0\.1)([:/?]|$))/.test(text)) return t('gateways.plainHttp')
   return known.includes(text) ? t('gateways.known') : null
 }
