@@ -7,11 +7,11 @@ use std::rc::Rc;
 use futures_util::future::{join, join_all};
 use latchkey_core::code::Code;
 use latchkey_core::transaction::Transaction;
-use latchkey_wallet::{Question, WalletError};
+use latchkey_wallet::{Locks, Question, WalletError};
 
 use crate::signer;
 use crate::unlocked;
-use crate::world::{Answer, World};
+use crate::world::{Answer, CHAIN_ID, World};
 
 /// What `asked` comes to, when `meanwhile` happens while its prompt is on the screen.
 fn outcome<T>(
@@ -53,6 +53,39 @@ fn a_prompt_dies_on_lock_account_and_chain_change_and_close() {
             }
         });
         assert_eq!(got, Some(code), "case {index}");
+    }
+}
+
+#[test]
+fn a_yes_dies_while_it_waits_for_the_nonce_lock() {
+    for (index, code) in
+        [None, Some(Code::Unauthorized), Some(Code::Unauthorized), Some(Code::Locked)].into_iter().enumerate()
+    {
+        let (world, tab, wallet) = unlocked();
+        let second = world.drive(wallet.add_account()).unwrap().address;
+        // Another tab is in the middle of a send from the same account.
+        let other = world.tab();
+        let held = world.drive(other.lock(&format!("nonce/{CHAIN_ID}/{}", signer::address(0))));
+        let got = outcome(&world, wallet.send_transaction(crate::transfer(5)), async {
+            assert_eq!(tab.asked.borrow().len(), 1, "asked, and answered with yes");
+            assert_eq!(tab.signer.borrow_mut().quick().signings, 0, "waits for the lock");
+            match index {
+                0 => {}
+                1 => wallet.select(second).await.unwrap(),
+                2 => wallet.set_client(tab.client()).await.unwrap(),
+                _ => wallet.lock().await,
+            }
+            drop(held);
+            world.sleep_until(world.now_ms.get() + 1).await;
+        });
+        assert_eq!(got, code, "case {index}");
+        // The first case shows that only the change stands in the way.
+        let sent = u32::from(code.is_none());
+        assert_eq!(tab.signer.borrow_mut().quick().signings, sent, "case {index}");
+        assert_eq!(world.keys("journal/").len(), sent as usize, "case {index}");
+        assert_eq!(wallet.transactions().len(), sent as usize, "case {index}");
+        assert_eq!(world.chain.borrow().received.len(), sent as usize, "case {index}");
+        assert_eq!(tab.asked.borrow().len(), 1, "case {index}");
     }
 }
 

@@ -66,6 +66,8 @@ pub(crate) struct Quick {
     pub refuse_commit: bool,
     /// Signs something else than asked.
     pub wrong_key: bool,
+    /// How often it was asked to sign.
+    pub signings: u32,
 }
 
 impl Quick {
@@ -85,7 +87,8 @@ impl Quick {
         answer
     }
 
-    fn signing(&self, address: Address) -> Option<SigningKey> {
+    fn signing(&mut self, address: Address) -> Option<SigningKey> {
+        self.signings += 1;
         let found =
             self.open.as_ref()?.keys.iter().map(|index| key(*index)).find(|key| key.address() == address);
         if self.wrong_key { Some(key(999)) } else { found }
