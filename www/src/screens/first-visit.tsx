@@ -9,6 +9,7 @@ import { FaultNotice } from './fault'
 import { NewPassword } from './new-password'
 import { Page } from './page'
 import { RestoreWords } from './restore'
+import { NoticesAtDoor } from './unlock'
 import { useTask } from './use-task'
 import { ProveWords, ShowWords } from './words'
 
@@ -86,6 +87,7 @@ function Choose({ onCreate, onRestore }: { onCreate: () => void; onRestore: () =
   return (
     <Page name="welcome" title={t('welcome.title')} narrow>
       <p class="lead quiet">{t('welcome.lead')}</p>
+      <NoticesAtDoor codes={['storage-cleared']} />
       <div class="stack-tight">
         <button type="button" class="door door-first" data-testid={ids.createStart} onClick={onCreate}>
           <Icon name="key" size={24} />

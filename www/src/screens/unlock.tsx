@@ -72,7 +72,7 @@ export function Unlock() {
           <Icon name="lock" />
           <span>{t('unlock.lead')}</span>
         </p>
-        <LockedNotices />
+        <NoticesAtDoor codes={toldLocked} />
         <input
           class="spoken"
           type="text"
@@ -108,14 +108,15 @@ export function Unlock() {
 }
 
 /** What a person should know before the password is typed. The rest waits until the wallet is open. */
-const toldLocked = new Set(['vault-older-generation', 'vault-damaged', 'storage-cleared'])
+const toldLocked = ['vault-older-generation', 'vault-damaged', 'storage-cleared', 'made-elsewhere']
 
-function LockedNotices() {
+/** Notices of these codes, where no wallet is open. */
+export function NoticesAtDoor({ codes }: { codes: readonly string[] }) {
   const { notices } = useStore(session)
   return (
     <>
       {notices
-        .filter((notice) => toldLocked.has(notice.code))
+        .filter((notice) => codes.includes(notice.code))
         .map((notice) => (
           <Notice key={notice.code} look="caution" word={t('word.caution')}>
             {noticeText(notice, 'unlock')}

@@ -91,6 +91,7 @@ export async function start(): Promise<void> {
 
 function follow(wallet: Wallet): void {
   wallet.on('status', (phase) => {
+    noteChange(session.get().phase, phase)
     if (phase !== 'unlocked') {
       refuseAll()
       session.set({ balance: null, balanceFault: null, proving: false })
@@ -103,13 +104,29 @@ function follow(wallet: Wallet): void {
     session.set({ records: checksummed(wallet.transactions()) })
     void refreshBalance()
   })
-  wallet.on('notice', (notice) => {
-    const others = session.get().notices.filter((other) => other.code !== notice.code)
-    session.set({ notices: [...others, notice] })
-  })
+  wallet.on('notice', note)
   setInterval(() => {
     if (document.visibilityState === 'visible') void refreshBalance()
   }, 5000)
+}
+
+/** Puts a notice on the screen, in place of an earlier one of its code. */
+function note(notice: WalletEvents['notice']): void {
+  const others = session.get().notices.filter((other) => other.code !== notice.code)
+  session.set({ notices: [...others, notice] })
+}
+
+/** A wallet that is suddenly here, locked, was made by another tab. What a wallet that is here settles is told no more. */
+function noteChange(from: Session['phase'], to: WalletStatus): void {
+  const here = to === 'locked' || to === 'unlocked'
+  if (here && (from === 'empty' || from === 'damaged')) {
+    dismissNotice('storage-cleared')
+    dismissNotice('vault-damaged')
+  }
+  if (to !== 'locked') dismissNotice('made-elsewhere')
+  else if (from === 'empty' || from === 'damaged') {
+    note({ code: 'made-elsewhere', message: 'Another tab made a wallet here.' })
+  }
 }
 
 /** Takes a notice off the screen. */

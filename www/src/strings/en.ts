@@ -104,6 +104,7 @@ export const en = {
   'unlock.forgot': 'Forgot it? Nobody can reset it, but your words bring everything back.',
   'unlock.vault-older-generation':
     'The newest copy of this wallet is damaged. An older copy opens; if you changed your password since, use the earlier one.',
+  'unlock.made-elsewhere': 'Another tab made a wallet here meanwhile. Unlock it with the password chosen there.',
   'damaged.title': 'The stored wallet is damaged',
   'damaged.what': 'Both copies in this browser fail their checks, so neither is opened. Nothing was deleted.',
   'damaged.next': 'What you can do',

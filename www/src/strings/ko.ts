@@ -103,6 +103,7 @@ export const ko: Catalogue = {
   'unlock.forgot': '잊으셨나요? 재설정할 수 없지만, 단어가 있으면 모두 되살릴 수 있습니다.',
   'unlock.vault-older-generation':
     '이 지갑의 가장 새로운 사본이 손상되었습니다. 더 오래된 사본을 엽니다. 그 뒤에 비밀번호를 바꿨다면 이전 비밀번호를 쓰세요.',
+  'unlock.made-elsewhere': '그사이 다른 탭이 여기에 지갑을 만들었습니다. 거기서 정한 비밀번호로 여세요.',
   'damaged.title': '저장된 지갑이 손상되었습니다',
   'damaged.what': '이 브라우저의 두 사본이 모두 검사에 맞지 않아 열지 않습니다. 아무것도 지우지 않았습니다.',
   'damaged.next': '할 수 있는 일',
