@@ -160,6 +160,46 @@ test('with the keyboard alone: create, send, refuse; Enter never approves', asyn
   await context.close()
 })
 
+test('a click within the first half second of a review approves nothing', async () => {
+  const context = await newContext(browser, { gatewayUrls: [chain.url] })
+  await context.clock.install()
+  const page = await open(context)
+  await create(page)
+  await until(
+    () => at(page, ids.balance).getAttribute('data-value'),
+    (value) => BigInt(value ?? '0') > 0n,
+    'funded',
+  )
+  const before_ = await chain.rpc('eth_getBalance', [recipient, 'latest'])
+  await at(page, ids.goSend).click()
+  await at(page, ids.sendTo).fill(recipient)
+  await at(page, ids.sendAmount).fill('1')
+  // Time stands still from here, so that the half second lasts as long as the test needs.
+  await context.clock.pauseAt(new Date(await page.evaluate(() => Date.now() + 1000)))
+  await at(page, ids.sendReview).click()
+  const button = at(page, ids.reviewApprove)
+  await button.waitFor()
+  const click = async () => {
+    const box = await button.boundingBox()
+    assert.ok(box)
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2)
+  }
+  await click()
+  await context.clock.runFor(400)
+  await click()
+  assert.equal(await at(page, ids.review).isVisible(), true, 'early clicks approve nothing')
+  await context.clock.runFor(200)
+  await context.clock.resume()
+  await click()
+  await at(page, ids.review).waitFor({ state: 'detached' })
+  await until(
+    async () => BigInt(await chain.rpc('eth_getBalance', [recipient, 'latest'])),
+    (value) => value - BigInt(before_) === 10n ** 18n,
+    'the click after it approves',
+  )
+  await context.close()
+})
+
 test('unlocking says what it waits for and never holds the page for 50 ms', async (t) => {
   const context = await newContext(browser, { gatewayUrls: [chain.url] })
   const page = await open(context)

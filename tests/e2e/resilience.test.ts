@@ -258,13 +258,19 @@ test('a gateway on another chain, one that answers rubbish and one that is down:
     await context.close()
   }))
 
-test('only a gateway on another chain: nothing is signed, and the page says which chain it is', () =>
-  withChain({ chainId: 1 }, async (chain) => {
+test('only a gateway on another chain: nothing can be sent, and the page names the chain', () =>
+  withChain({ chainId: 5 }, async (chain) => {
     const context = await newContext(browser, { gatewayUrls: [chain.url], faucet: false })
     const page = await open(context)
     await restore(page, mnemonic)
     await at(page, ids.fault).first().waitFor()
-    assert.equal(BigInt(await chain.rpc('eth_getTransactionCount', [account, 'latest'])), 0n)
+    await fillSend(page, recipient, '1')
+    await at(page, ids.fault)
+      .filter({ hasText: /chain 5\b/ })
+      .first()
+      .waitFor()
+    assert.equal(await at(page, ids.review).count(), 0, 'nothing is asked')
+    assert.equal(BigInt(await chain.rpc('eth_getTransactionCount', [account, 'pending'])), 0n)
     await context.close()
   }))
 

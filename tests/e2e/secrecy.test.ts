@@ -8,10 +8,12 @@ import {
   approve,
   at,
   balance,
+  create,
   fillSend,
   ids,
   launch,
   newContext,
+  newestState,
   onScreen,
   open,
   restore,
@@ -19,9 +21,10 @@ import {
   until,
 } from './browser'
 import { type Chain, startChain } from './chain'
+import { scanRenderers } from './process-memory'
 
 // A published test mnemonic: its key and seed are planted canaries.
-const mnemonic = 'legal winner thank year wave sausage worth useful legal winner thank yellow'
+const mnemonic = 'scheme spot photo card baby mountain device kick cradle pact join borrow'
 const recipient = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8'
 
 let chain: Chain
@@ -37,10 +40,11 @@ after(async () => {
 })
 
 /** What must not be found: as text in the heap, and as bytes in buffers. */
-function canaries(): { name: string; text: string[]; bytes: Uint8Array[] }[] {
-  const wallet = HDNodeWallet.fromPhrase(mnemonic)
+function canaries(phrase = mnemonic): { name: string; text: string[]; bytes: Uint8Array[] }[] {
+  const wallet = HDNodeWallet.fromPhrase(phrase)
   const seed = wallet.mnemonic?.computeSeed()
-  if (!seed) throw new Error('no seed')
+  const entropy = wallet.mnemonic?.entropy
+  if (!seed || !entropy) throw new Error('no mnemonic')
   const hexes = (name: string, hex: string) => {
     const digits = hex.replace(/^0x/, '')
     const bytes = Uint8Array.from(Buffer.from(digits, 'hex'))
@@ -51,12 +55,13 @@ function canaries(): { name: string; text: string[]; bytes: Uint8Array[] }[] {
       bytes: [bytes, bytes.slice().reverse(), ...text.map((value) => new TextEncoder().encode(value))],
     }
   }
-  const words = mnemonic.split(' ')
+  const words = phrase.split(' ')
   // Any three consecutive words give it away.
   const triples = words.slice(2).map((_, index) => words.slice(index, index + 3).join(' '))
   return [
     hexes('private key', wallet.privateKey),
     hexes('seed', seed),
+    hexes('entropy', entropy),
     { name: 'mnemonic', text: triples, bytes: triples.map((text) => new TextEncoder().encode(text)) },
   ]
 }
@@ -97,80 +102,98 @@ async function heap(session: CDPSession): Promise<string> {
   return chunks.join('')
 }
 
-/** Looks for byte strings in every buffer the page holds, WebAssembly memories included. */
-async function inBuffers(
-  session: CDPSession,
-  needles: readonly Uint8Array[],
-): Promise<{ found: number[]; scanned: number; memories: number }> {
-  const prototype = await session.send('Runtime.evaluate', { expression: 'ArrayBuffer.prototype' })
-  const objects = await session.send('Runtime.queryObjects', { prototypeObjectId: prototype.result.objectId ?? '' })
-  const answer = await session.send('Runtime.callFunctionOn', {
-    objectId: objects.objects.objectId ?? '',
-    returnByValue: true,
-    arguments: [{ value: needles.map((needle) => Buffer.from(needle).toString('base64')) }],
-    functionDeclaration: `function (needles) {
-      const memories = globalThis.__memories.map((memory) => memory.buffer)
-      const buffers = new Set([...this, ...memories])
-      const wanted = needles.map((needle) => Uint8Array.from(atob(needle), (character) => character.charCodeAt(0)))
-      const found = wanted.map(() => 0)
-      let scanned = 0
-      for (const buffer of buffers) {
-        if (buffer.detached) continue
-        const bytes = new Uint8Array(buffer)
-        scanned += bytes.length
-        wanted.forEach((needle, index) => {
-          for (let at = bytes.indexOf(needle[0]); at !== -1; at = bytes.indexOf(needle[0], at + 1)) {
-            let same = 1
-            while (same < needle.length && bytes[at + same] === needle[same]) same++
-            if (same === needle.length) { found[index]++; break }
-          }
-        })
-      }
-      return { found, scanned, memories: memories.length }
-    }`,
+/** Looks for byte strings in the memories of the page's WebAssembly modules. */
+async function inModules(page: Page, needles: readonly Uint8Array[]): Promise<{ found: number[]; memories: number }> {
+  const wanted = needles.map((needle) => Buffer.from(needle).toString('latin1'))
+  const texts = await page.evaluate(() => {
+    const { __memories } = globalThis as unknown as { __memories: WebAssembly.Memory[] }
+    const chunk = 32768
+    return __memories.map(({ buffer }) => {
+      const bytes = new Uint8Array(buffer)
+      let text = ''
+      for (let at = 0; at < bytes.length; at += chunk) text += String.fromCharCode(...bytes.subarray(at, at + chunk))
+      return btoa(text)
+    })
   })
-  return answer.result.value
+  const memories = texts.map((text) => Buffer.from(text, 'base64').toString('latin1'))
+  return {
+    found: wanted.map((needle) => memories.filter((memory) => memory.includes(needle)).length),
+    memories: memories.length,
+  }
+}
+
+/** Byte secrets that no test ever types, so that none can be left over from the test itself. */
+function untyped(phrase = mnemonic): { name: string; bytes: Uint8Array }[] {
+  return canaries(phrase)
+    .filter(({ name }) => name !== 'mnemonic')
+    .flatMap(({ name, bytes }) => bytes.map((value) => ({ name, bytes: value })))
+}
+
+/** Where the renderer's memory holds a secret outside the signer's own memory. */
+async function outsideSigner(phrase = mnemonic): Promise<{ names: string[]; scanned: number; inSigner: number }> {
+  const { found, scanned } = await scanRenderers(browser, untyped(phrase))
+  const names = [...new Set(found.filter(({ inSigner }) => !inSigner).map(({ needle }) => needle))]
+  return { names, scanned, inSigner: found.filter(({ inSigner }) => inSigner).length }
 }
 
 /** Names every canary that the page can see. */
-async function leaks(page: Page, wanted = canaries()): Promise<{ names: string[]; scanned: number; memories: number }> {
+async function leaks(page: Page, wanted = canaries()): Promise<{ names: string[]; memories: number }> {
   const session = await page.context().newCDPSession(page)
   const snapshot = await heap(session)
+  await session.detach()
   const names = wanted
     .filter(({ text }) => text.some((value) => snapshot.includes(value)))
     .map(({ name }) => `${name} in the heap`)
   const needles = wanted.flatMap(({ name, bytes }) => bytes.map((value) => ({ name, value })))
-  const buffers = await inBuffers(
-    session,
+  const { found, memories } = await inModules(
+    page,
     needles.map(({ value }) => value),
   )
-  buffers.found.forEach((count, index) => {
-    if (count > 0) names.push(`${needles[index]?.name} in a buffer`)
+  found.forEach((count, index) => {
+    if (count > 0) names.push(`${needles[index]?.name} in a module`)
   })
-  await session.detach()
-  return { names, scanned: buffers.scanned, memories: buffers.memories }
+  return { names, memories }
 }
 
-test('the scan finds what is planted, as text, in a buffer and in a WebAssembly memory', async () => {
+test('the scans find what is planted: as text, in a small typed array, in a buffer, in a WebAssembly memory', async () => {
   const context = await newContext(browser, { gatewayUrls: [chain.url] })
   await context.addInitScript(rememberMemories)
   const page = await open(context)
   await at(page, ids.createStart).waitFor()
-  const planted = canaries()
-  await page.evaluate(
-    ({ text, bytes }) => {
-      const memories = (globalThis as unknown as { __memories: WebAssembly.Memory[] }).__memories
-      const memory = memories[0]
-      if (!memory) throw new Error('no module')
-      const key = Uint8Array.from(bytes)
-      new Uint8Array(memory.buffer).set(key, memory.buffer.byteLength - 64)
-      Object.assign(globalThis, { kept: { text: `${text} `.trim(), key } })
-    },
-    { text: planted[2]?.text[0] ?? '', bytes: [...(planted[0]?.bytes[0] ?? [])] },
-  )
-  const { names } = await leaks(page)
-  assert.ok(names.includes('mnemonic in the heap'), String(names))
-  assert.ok(names.includes('private key in a buffer'), String(names))
+  assert.deepEqual((await leaks(page)).names, [], 'nothing before it is planted')
+  const wanted = canaries()
+  const key = [...(wanted[0]?.bytes[0] ?? [])]
+  const text = wanted.find(({ name }) => name === 'mnemonic')?.text[0] ?? ''
+  assert.equal(key.length, 32)
+  /** Plants in one place only, scans, and clears it again. */
+  const planted = async (place: 'text' | 'array' | 'buffer' | 'memory') => {
+    await page.evaluate(
+      ({ place, key, text }) => {
+        const kept: Record<string, unknown> = {}
+        Object.assign(globalThis, { kept })
+        if (place === 'text') kept.text = `${text} `.trim()
+        if (place === 'array') kept.array = Uint8Array.from(key)
+        if (place === 'buffer') {
+          const large = new Uint8Array(4096)
+          large.set(key, 1000)
+          kept.buffer = large.buffer
+        }
+        const memory = (globalThis as unknown as { __memories: WebAssembly.Memory[] }).__memories[0]
+        if (!memory) throw new Error('no module')
+        const bytes = new Uint8Array(memory.buffer)
+        if (place === 'memory') bytes.set(key, bytes.length - 64)
+        else bytes.fill(0, bytes.length - 64)
+      },
+      { place, key, text },
+    )
+    return (await leaks(page)).names
+  }
+  assert.deepEqual(await planted('text'), ['mnemonic in the heap'])
+  assert.deepEqual(await planted('memory'), ['private key in a module'])
+  for (const place of ['array', 'buffer'] as const) {
+    await planted(place)
+    assert.deepEqual((await outsideSigner()).names, ['private key'], place)
+  }
   await context.close()
 })
 
@@ -188,10 +211,40 @@ test('during and after signing, and after lock, the page can see no key, seed or
 
   await fillSend(page, recipient, '0.25')
   await at(page, ids.review).waitFor()
-  const during = await leaks(page)
-  assert.deepEqual(during.names, [], 'while the review is open')
-  assert.ok(during.memories > 0, 'latchkey.wasm was scanned')
+  const reviewed = await leaks(page)
+  assert.deepEqual(reviewed.names, [], 'while the review is open')
+  assert.ok(reviewed.memories > 0, 'latchkey.wasm was scanned')
+  assert.deepEqual((await outsideSigner()).names, [], 'anywhere in the renderer while the review is open')
+  // The broadcast is held: the signature has just come back from the signer.
+  let release: () => void = () => undefined
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  let signed = false
+  await page.route(`${chain.url}/**`, async (route) => {
+    if (route.request().postData()?.includes('eth_sendRawTransaction')) {
+      signed = true
+      await held
+    }
+    await route.continue()
+  })
   await approve(page)
+  await until(
+    async () => signed,
+    (value) => value,
+    'the signed transaction is on its way',
+  )
+  const during = await leaks(page)
+  assert.deepEqual(during.names, [], 'between signing and broadcast')
+  const around = await outsideSigner()
+  assert.deepEqual(around.names, [], 'anywhere in the renderer between signing and broadcast')
+  assert.ok(around.inSigner > 0, 'the same scan finds them in the memory of the signer')
+  release()
+  await until(
+    () => newestState(page),
+    (state) => state === 'confirmed',
+    'confirmed',
+  )
   const after_ = await leaks(page)
   assert.deepEqual(after_.names, [], 'after signing')
 
@@ -200,15 +253,37 @@ test('during and after signing, and after lock, the page can see no key, seed or
   assert.equal(page.workers().length, 0, 'the worker is gone')
   const locked = await leaks(page)
   assert.deepEqual(locked.names, [], 'after lock')
-  t.diagnostic(
-    `scanned ${during.scanned + after_.scanned + locked.scanned} bytes of buffers in ${locked.memories} module memories and all others`,
-  )
+  const gone = await outsideSigner()
+  assert.deepEqual(gone.names, [], 'anywhere in the renderer after lock')
+  assert.equal(gone.inSigner, 0, 'the memory of the signer is gone')
+  t.diagnostic(`${gone.scanned} bytes of renderer memory scanned after lock, and ${locked.memories} module memories`)
 
   await unlock(page)
   await onScreen(page, 'home')
   assert.equal(page.workers().length, 1)
   const again = await leaks(page)
   assert.deepEqual(again.names, [], 'after unlocking')
+  await context.close()
+})
+
+test('after a wallet is made, its words proven and ether sent, the page has forgotten them', async () => {
+  const context = await newContext(browser, { gatewayUrls: [chain.url] })
+  await context.addInitScript(rememberMemories)
+  const page = await open(context)
+  const words = await create(page)
+  await until(
+    () => balance(page),
+    (value) => value > 0n,
+    'funded',
+  )
+  await fillSend(page, recipient, '0.25')
+  await approve(page)
+  await until(
+    () => newestState(page),
+    (state) => state === 'confirmed',
+    'confirmed',
+  )
+  assert.deepEqual((await leaks(page, canaries(words.join(' ')))).names, [])
   await context.close()
 })
 
