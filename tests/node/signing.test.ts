@@ -42,8 +42,13 @@ test(`the wallet signs ${each} random transactions of each type as viem and ethe
   const wallet = await createWallet({ client, storage: 'memory', approve: async () => true })
   await wallet.create({ password: 'a long enough passphrase' })
 
+  const keys = new Set<Hex>()
   const key = async (): Promise<{ privateKey: Hex; account: PrivateKeyAccount }> => {
-    const privateKey: Hex = `0x${(random.uint(250) + 1n).toString(16).padStart(64, '0')}`
+    let privateKey: Hex
+    // The generator likes small numbers: a key that is there already is drawn anew.
+    do privateKey = `0x${(random.uint(250) + 1n).toString(16).padStart(64, '0')}`
+    while (keys.has(privateKey))
+    keys.add(privateKey)
     await wallet.importPrivateKey(privateKey)
     return { privateKey, account: privateKeyToAccount(privateKey) }
   }
