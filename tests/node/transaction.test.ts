@@ -203,7 +203,8 @@ test('every cut, every trailing byte and every flipped header of a transaction i
     fails('PARSE', () => latchkey.parseTransaction(bytes.slice(0, length)))
   }
   fails('PARSE', () => latchkey.parseTransaction(latchkey.concat([bytes, new Uint8Array(1)])))
-  fails('INVALID_PARAMS', () => latchkey.parseTransaction('0x03c0'))
+  fails('PARSE', () => latchkey.parseTransaction('0x03c0'))
+  fails('INVALID_PARAMS', () => latchkey.parseTransaction('0x05c0'))
   fails('PARSE', () => latchkey.parseTransaction('0x80'))
   for (let index = 0; index < bytes.length * 8; index++) {
     const flipped = bytes.slice()
