@@ -385,11 +385,19 @@ test('fifteen minutes without use lock the wallet and end its signer', () =>
     await context.clock.install()
     const page = await open(context)
     await restore(page, mnemonic)
-    assert.equal(page.workers().length, 1)
+    await until(
+      async () => page.workers().length,
+      (count) => count === 1,
+      'the worker is there',
+    )
     await context.clock.fastForward('14:00')
     await onScreen(page, 'home')
     await context.clock.fastForward('02:00')
     await onScreen(page, 'unlock')
-    assert.equal(page.workers().length, 0, 'the signer is gone')
+    await until(
+      async () => page.workers().length,
+      (count) => count === 0,
+      'the signer is gone',
+    )
     await context.close()
   }))

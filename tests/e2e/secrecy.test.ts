@@ -207,7 +207,11 @@ test('during and after signing, and after lock, the page can see no key, seed or
     (value) => value > 0n,
     'funded',
   )
-  assert.equal(page.workers().length, 1, 'the signer has a worker of its own')
+  await until(
+    async () => page.workers().length,
+    (count) => count === 1,
+    'the signer has a worker of its own',
+  )
 
   await fillSend(page, recipient, '0.25')
   await at(page, ids.review).waitFor()
@@ -250,7 +254,11 @@ test('during and after signing, and after lock, the page can see no key, seed or
 
   await at(page, ids.lock).click()
   await onScreen(page, 'unlock')
-  assert.equal(page.workers().length, 0, 'the worker is gone')
+  await until(
+    async () => page.workers().length,
+    (count) => count === 0,
+    'the worker is gone',
+  )
   const locked = await leaks(page)
   assert.deepEqual(locked.names, [], 'after lock')
   const gone = await outsideSigner()
@@ -260,7 +268,11 @@ test('during and after signing, and after lock, the page can see no key, seed or
 
   await unlock(page)
   await onScreen(page, 'home')
-  assert.equal(page.workers().length, 1)
+  await until(
+    async () => page.workers().length,
+    (count) => count === 1,
+    'the worker is there',
+  )
   const again = await leaks(page)
   assert.deepEqual(again.names, [], 'after unlocking')
   await context.close()
