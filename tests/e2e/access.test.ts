@@ -92,6 +92,14 @@ for (const [name, colorScheme, viewport, locale] of [
 
 test('with the keyboard alone: create, send, refuse; Enter never approves', async () => {
   const context = await newContext(browser, { gatewayUrls: [chain.url] })
+  // No frame is painted, and what waits for one (Preact's effects give up after 35 ms) comes two seconds late: keys are
+  // faster than a busy machine, and must still land where the focus was put.
+  await context.addInitScript(() => {
+    const original = globalThis.setTimeout
+    const late = (work: TimerHandler, ms?: number, ...rest: unknown[]) =>
+      original(work, ms === 35 ? 2000 : ms, ...rest)
+    Object.assign(globalThis, { setTimeout: late, requestAnimationFrame: () => 0 })
+  })
   const page = await open(context)
   /** Tabs until the control has the focus. */
   const tabTo = async (id: string) => {
@@ -111,6 +119,7 @@ test('with the keyboard alone: create, send, refuse; Enter never approves', asyn
     await at(page, id).waitFor()
     await tabTo(id)
     await page.keyboard.type(text)
+    assert.equal(await at(page, id).inputValue(), text, `what was typed arrives in ${id}`)
   }
   await press(ids.createStart)
   await type(ids.password, password)

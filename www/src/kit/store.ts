@@ -1,4 +1,4 @@
-import { useEffect, useReducer } from 'preact/hooks'
+import { useLayoutEffect, useReducer } from 'preact/hooks'
 
 /** A value that tells its listeners when it changes. */
 export type Store<T> = {
@@ -29,6 +29,13 @@ export function createStore<T extends object>(initial: T): Store<T> {
 /** The store's value; the component renders again when it changes. */
 export function useStore<T extends object>(store: Store<T>): T {
   const [, render] = useReducer((count: number, _: null) => count + 1, 0)
-  useEffect(() => store.subscribe(() => render(null)), [store])
-  return store.get()
+  const value = store.get()
+  // Subscribed before the paint: what changes until an effect after it would be missed for good.
+  useLayoutEffect(() => {
+    const unsubscribe = store.subscribe(() => render(null))
+    // A sibling's layout effect may have come first.
+    if (store.get() !== value) render(null)
+    return unsubscribe
+  }, [store])
+  return value
 }

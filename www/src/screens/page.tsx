@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { IconButton } from '../kit/button'
 import { t } from '../strings'
 import { ids } from '../testids'
@@ -26,7 +26,8 @@ export function Page({
   useEffect(() => {
     document.title = `${title} · Latchkey`
   }, [title])
-  useEffect(() => {
+  // Before the paint: after it, a quick person's first key would already be elsewhere, and lose its place.
+  useLayoutEffect(() => {
     if (!first) scrollTo(0, 0)
     if (!first) heading.current?.focus({ preventScroll: true })
     first = false

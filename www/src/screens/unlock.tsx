@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { Button } from '../kit/button'
 import { SecretField } from '../kit/field'
 import { Icon } from '../kit/icon'
@@ -46,7 +46,7 @@ export function Unlock() {
   const [password, setPassword] = useState('')
   const input = useRef<HTMLInputElement>(null)
   const wait = useWait()
-  useEffect(() => input.current?.focus(), [])
+  useLayoutEffect(() => input.current?.focus(), [])
   const submit = async (event: Event) => {
     event.preventDefault()
     if (wait > 0 || password === '') return
