@@ -1,40 +1,21 @@
-//! ENS names as the registry knows them.
+//! ENS names: their normalised form, and their node in the registry.
 
-use crate::code::{Code, Failure};
+mod emoji;
+mod error;
+mod forms;
+mod normalize;
+mod tables;
+
+pub use error::{EnsError, LabelFault};
+pub use normalize::{normalize, normalize_ascii};
+
 use crate::keccak::keccak256;
 use crate::primitives::{B256, hex};
 
-/// Why a text has no namehash.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum EnsError {
-    /// Two dots in a row, or one at an end.
-    #[error("label {index} of the name is empty")]
-    EmptyLabel {
-        /// Zero-based, from the left.
-        index: usize,
-    },
-}
-
-impl EnsError {
-    /// The stable code.
-    #[must_use]
-    pub const fn code(&self) -> Code {
-        match self {
-            Self::EmptyLabel { .. } => Code::InvalidParams,
-        }
-    }
-}
-
-impl From<EnsError> for Failure {
-    fn from(error: EnsError) -> Self {
-        Self::new(error.code(), error.to_string())
-    }
-}
-
 /// Computes the namehash of `name`.
 ///
-/// Takes: a name that is already normalised (ENSIP-15); nothing is normalised here. A label of the form `[` 64 hex
+/// Takes: a name that is already normalised ([`normalize`]); nothing is normalised or refused here, so that the node of
+/// any name can be had, also of one registered before the rules. A label of the form `[` 64 hex
 /// digits `]` stands for its own hash. The empty name is the root: 32 zero bytes.
 ///
 /// Source: ERC-137 "namehash algorithm".
@@ -74,3 +55,7 @@ fn label_hash(label: &str) -> B256 {
         .and_then(|digits| hex::decode_array(&format!("0x{digits}")).ok())
         .map_or_else(|| keccak256(label), B256)
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
+mod tests;

@@ -5,6 +5,7 @@ mod bench;
 mod build;
 mod chain;
 mod demo;
+mod ens;
 mod layering;
 mod lint;
 mod modules;
@@ -28,6 +29,7 @@ cargo xtask <command>
                                     speed beside other packages', into target/bench; without --env in Node
   build                             both modules, optimised, and the npm package, packed into target/package
   lint                              rustfmt, clippy, Biome and TypeScript, without a warning
+  ens [--check]                     the tables of ENS names, made anew or compared with the committed ones
   size [--update]                   raw, gzip and brotli size of each module and entry point, against the committed table";
 
 fn main() -> ExitCode {
@@ -52,6 +54,7 @@ fn run_command() -> Result<()> {
         "bench" => bench::bench(&options),
         "build" => build::build().map(drop),
         "lint" => lint::lint(),
+        "ens" => ens::ens(&options),
         "size" => size::size(&options),
         "help" | "--help" | "-h" => {
             println!("{HELP}");
