@@ -1,6 +1,11 @@
-//! BIP-39: mnemonic words, English list.
+//! BIP-39: mnemonic words. English is built in, other lists are handed in.
+
+mod list;
 
 use core::fmt;
+
+use list::MAX_WORD;
+pub use list::{Language, WordList};
 
 use latchkey_core::code::{Code, Failure};
 use latchkey_core::ports::{Entropy, EntropyError};
@@ -12,14 +17,8 @@ use crate::entropy::HealthChecked;
 
 /// The most words a mnemonic has.
 const MAX_WORDS: usize = 24;
-/// The longest word of the list.
-const MAX_WORD: usize = 8;
 /// PBKDF2 rounds from words to seed (BIP-39).
 const SEED_ROUNDS: u32 = 2048;
-
-fn list() -> &'static [&'static str; 2048] {
-    bip39::Language::English.word_list()
-}
 
 /// Why words are not a mnemonic. Names positions, never words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -32,7 +31,7 @@ pub enum MnemonicError {
         got: usize,
     },
     /// A word that is not in the list.
-    #[error("word {} is not in the BIP-39 English list; check its spelling", position + 1)]
+    #[error("word {} is not in the BIP-39 word list; check its spelling", position + 1)]
     UnknownWord {
         /// Its zero-based position.
         position: usize,
@@ -40,6 +39,9 @@ pub enum MnemonicError {
     /// All words are in the list, but do not belong together.
     #[error("the words do not belong together: one is wrong or two are swapped")]
     Checksum,
+    /// A word list that is none of BIP-39's.
+    #[error("this is none of the published BIP-39 word lists")]
+    WordList,
     /// Entropy of a length BIP-39 does not know.
     #[error("entropy must be 16, 20, 24, 28 or 32 bytes; this has {got}")]
     EntropyLength {
@@ -57,7 +59,7 @@ impl MnemonicError {
     pub const fn code(&self) -> Code {
         match self {
             Self::WordCount { .. } | Self::UnknownWord { .. } | Self::Checksum => Code::InvalidMnemonic,
-            Self::EntropyLength { .. } => Code::InvalidParams,
+            Self::EntropyLength { .. } | Self::WordList => Code::InvalidParams,
             Self::Entropy(_) => Code::Entropy,
         }
     }
@@ -75,15 +77,20 @@ impl From<MnemonicError> for Failure {
                 failure.with_data(serde_json::json!({ "reason": "unknownWord", "position": position }))
             }
             MnemonicError::Checksum => failure.with_data(serde_json::json!({ "reason": "checksum" })),
-            MnemonicError::EntropyLength { .. } | MnemonicError::Entropy(_) => failure,
+            MnemonicError::EntropyLength { .. } | MnemonicError::WordList | MnemonicError::Entropy(_) => {
+                failure
+            }
         }
     }
 }
 
-/// A valid BIP-39 mnemonic, kept as its entropy; wiped when dropped.
+/// A valid BIP-39 mnemonic, kept as its entropy, and as its words too if they are not English; wiped when dropped.
 pub struct Mnemonic {
     entropy: Zeroizing<[u8; 32]>,
     length: usize,
+    language: Language,
+    /// Of all but English, whose list is always there.
+    sentence: Option<Zeroizing<Vec<u8>>>,
 }
 
 impl fmt::Debug for Mnemonic {
@@ -101,10 +108,10 @@ impl Mnemonic {
         let length = entropy_length(words).ok_or(MnemonicError::WordCount { got: words })?;
         let mut entropy = Zeroizing::new([0; 32]);
         source.fill(&mut entropy[..length])?;
-        Ok(Self { entropy, length })
+        Ok(Self { entropy, length, language: Language::English, sentence: None })
     }
 
-    /// The mnemonic of this entropy.
+    /// The English mnemonic of this entropy.
     ///
     /// # Errors
     /// `EntropyLength` unless it is 16, 20, 24, 28 or 32 bytes.
@@ -115,10 +122,23 @@ impl Mnemonic {
         }
         let mut copy = Zeroizing::new([0; 32]);
         copy[..length].copy_from_slice(entropy);
-        Ok(Self { entropy: copy, length })
+        Ok(Self { entropy: copy, length, language: Language::English, sentence: None })
     }
 
-    /// Reads words, as UTF-8 bytes. Any white space between and around them and either case is taken.
+    /// The mnemonic of this entropy in the words of `list`.
+    ///
+    /// # Errors
+    /// As [`Self::from_entropy`].
+    pub fn from_entropy_in(entropy: &[u8], list: &WordList) -> Result<Self, MnemonicError> {
+        let mut mnemonic = Self::from_entropy(entropy)?;
+        if list.language() != Language::English {
+            mnemonic.language = list.language();
+            mnemonic.sentence = Some(mnemonic.spell(list));
+        }
+        Ok(mnemonic)
+    }
+
+    /// Reads English words, as UTF-8 bytes. Any white space between and around them and either case is taken.
     ///
     /// # Errors
     /// `WordCount`, `UnknownWord` (the first one) or `Checksum`, tested in this order.
@@ -131,21 +151,62 @@ impl Mnemonic {
     /// assert_eq!(Mnemonic::parse(typo).unwrap_err(), MnemonicError::UnknownWord { position: 6 });
     /// ```
     pub fn parse(words: &[u8]) -> Result<Self, MnemonicError> {
+        Self::parse_in(words, &WordList::english())
+    }
+
+    /// Reads the words of `list`, as UTF-8 bytes in NFKD (which makes an ideographic space a plain one).
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn parse_in(words: &[u8], list: &WordList) -> Result<Self, MnemonicError> {
         let count = tokens(words).count();
         let length = entropy_length(count).ok_or(MnemonicError::WordCount { got: count })?;
         // 11 bits a word, written big-endian; 24 words are 33 bytes.
         let mut bits = Zeroizing::new([0_u8; 33]);
         for (position, word) in tokens(words).enumerate() {
-            let index = find(word).ok_or(MnemonicError::UnknownWord { position })?;
+            let index = list.find(word).ok_or(MnemonicError::UnknownWord { position })?;
             put_bits(bits.as_mut_slice(), position * 11, index);
         }
-        let mnemonic = Self::from_entropy(&bits[..length])?;
+        let mnemonic = Self::from_entropy_in(&bits[..length], list)?;
         let checksum_bits = length / 4;
         let mask = 0xFF_u8 << (8 - checksum_bits);
         if (mnemonic.checksum() ^ bits[length]) & mask != 0 {
             return Err(MnemonicError::Checksum);
         }
         Ok(mnemonic)
+    }
+
+    /// Reads words of English or of one of `lists`, as [`Self::parse_in`].
+    ///
+    /// Words that two lists have in common may be a mnemonic by both (English and French share 100 words, the Chinese
+    /// lists 1275, these in the same places). That makes no difference: the seed is made of the words, not of their numbers. The first list that
+    /// takes them is the mnemonic's language, English before all.
+    ///
+    /// # Errors
+    /// As [`Self::parse`], of the list that took them furthest.
+    pub fn parse_any(words: &[u8], lists: &[WordList]) -> Result<Self, MnemonicError> {
+        let mut furthest = match Self::parse(words) {
+            Ok(mnemonic) => return Ok(mnemonic),
+            Err(error) => error,
+        };
+        for list in lists {
+            match (Self::parse_in(words, list), furthest) {
+                (Ok(mnemonic), _) => return Ok(mnemonic),
+                (Err(error @ MnemonicError::Checksum), _) => furthest = error,
+                (
+                    Err(error @ MnemonicError::UnknownWord { position }),
+                    MnemonicError::UnknownWord { position: before },
+                ) if position > before => furthest = error,
+                (Err(_), _) => {}
+            }
+        }
+        Err(furthest)
+    }
+
+    /// The language of the words.
+    #[must_use]
+    pub const fn language(&self) -> Language {
+        self.language
     }
 
     /// The entropy: 16 to 32 bytes.
@@ -160,30 +221,42 @@ impl Mnemonic {
         self.length * 3 / 4
     }
 
-    /// The word at a zero-based position.
+    /// The word at a zero-based position, in NFKD.
     #[must_use]
-    pub fn word(&self, position: usize) -> Option<&'static str> {
+    pub fn word(&self, position: usize) -> Option<&str> {
         if position >= self.word_count() {
             return None;
         }
+        match &self.sentence {
+            Some(sentence) => tokens(sentence).nth(position).and_then(|word| core::str::from_utf8(word).ok()),
+            None => bip39::Language::English.word_list().get(self.number(position)).copied(),
+        }
+    }
+
+    /// The number of the word at a position.
+    fn number(&self, position: usize) -> usize {
         let mut bits = Zeroizing::new([0_u8; 33]);
         bits[..self.length].copy_from_slice(self.entropy());
         bits[self.length] = self.checksum();
-        list().get(take_bits(bits.as_slice(), position * 11)).copied()
+        take_bits(bits.as_slice(), position * 11)
     }
 
-    /// The words in lower case, one space between, as UTF-8 bytes.
+    /// The words in lower case, one space between, as UTF-8 bytes in NFKD.
     ///
     /// # Security
     /// The caller shows it to its owner, once, and drops it.
     #[must_use]
     pub fn to_sentence(&self) -> Zeroizing<Vec<u8>> {
+        self.sentence.clone().unwrap_or_else(|| self.spell(&WordList::english()))
+    }
+
+    fn spell(&self, list: &WordList) -> Zeroizing<Vec<u8>> {
         let mut sentence = Zeroizing::new(Vec::with_capacity(MAX_WORDS * (MAX_WORD + 1)));
-        for word in (0..self.word_count()).filter_map(|position| self.word(position)) {
-            if !sentence.is_empty() {
+        for position in 0..self.word_count() {
+            if position > 0 {
                 sentence.push(b' ');
             }
-            sentence.extend_from_slice(word.as_bytes());
+            sentence.extend_from_slice(list.word(self.number(position)).as_bytes());
         }
         sentence
     }
@@ -215,15 +288,6 @@ const fn entropy_length(words: usize) -> Option<usize> {
 
 pub(crate) fn tokens(words: &[u8]) -> impl Iterator<Item = &[u8]> {
     words.split(u8::is_ascii_whitespace).filter(|token| !token.is_empty())
-}
-
-/// The index of a word in either case.
-fn find(word: &[u8]) -> Option<usize> {
-    let mut lower = Zeroizing::new([0_u8; MAX_WORD]);
-    let lower = lower.get_mut(..word.len())?;
-    lower.copy_from_slice(word);
-    lower.make_ascii_lowercase();
-    list().binary_search_by(|entry| entry.as_bytes().cmp(lower)).ok()
 }
 
 /// Writes the low 11 bits of `value` at bit `offset`, most significant first, into zeroed `bits`.

@@ -5,7 +5,7 @@ use latchkey_core::code::{Code, Failure};
 use latchkey_core::ports::{Entropy, EntropyError};
 use latchkey_core::primitives::hex;
 use latchkey_keys::entropy::HealthChecked;
-use latchkey_keys::mnemonic::{Mnemonic, MnemonicError};
+use latchkey_keys::mnemonic::{Language, Mnemonic, MnemonicError, WordList};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -13,21 +13,152 @@ fn unhex(text: &Value) -> Vec<u8> {
     hex::decode(&format!("0x{}", text.as_str().unwrap())).unwrap()
 }
 
+/// A list of the package, or the English one.
+fn list(name: &str) -> WordList {
+    if name == "english" {
+        return WordList::english();
+    }
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../pkg/wordlists");
+    let list = WordList::parse(&std::fs::read_to_string(format!("{folder}/{name}.txt")).unwrap()).unwrap();
+    assert_eq!(list.language().as_str(), name);
+    list
+}
+
+/// Every list but the English one.
+fn lists() -> Vec<WordList> {
+    Language::all().skip(1).map(|language| list(language.as_str())).collect()
+}
+
 #[test]
 fn vectors() {
     let vectors: Value =
-        serde_json::from_str(include_str!("../../../tests/vectors/bip39/english.json")).unwrap();
-    let rows = vectors["english"].as_array().unwrap();
-    for row in rows {
-        let (entropy, words) = (unhex(&row[0]), row[1].as_str().unwrap());
-        let made = Mnemonic::from_entropy(&entropy).unwrap();
-        assert_eq!(made.to_sentence().as_slice(), words.as_bytes());
-        let parsed = Mnemonic::parse(words.as_bytes()).unwrap();
-        assert_eq!(parsed.entropy(), entropy);
-        assert_eq!(parsed.word_count(), words.split(' ').count());
-        assert_eq!(parsed.to_seed(b"TREZOR").as_slice(), unhex(&row[2]));
+        serde_json::from_str(include_str!("../../../tests/vectors/bip39/vectors.json")).unwrap();
+    let lists = lists();
+    let mut ran = 0;
+    for (language, rows) in vectors.as_object().unwrap() {
+        let list = list(language);
+        for row in rows.as_array().unwrap() {
+            let (entropy, words) = (unhex(&row[0]), row[1].as_str().unwrap());
+            let made = Mnemonic::from_entropy_in(&entropy, &list).unwrap();
+            assert_eq!(made.to_sentence().as_slice(), words.as_bytes());
+            let parsed = Mnemonic::parse_in(words.as_bytes(), &list).unwrap();
+            assert_eq!(parsed.entropy(), entropy);
+            assert_eq!(parsed.word_count(), words.split(' ').count());
+            assert_eq!(parsed.word(2), words.split(' ').nth(2));
+            assert_eq!(parsed.to_seed(b"TREZOR").as_slice(), unhex(&row[2]));
+            // Not told the language: the same words, and so the same seed.
+            let found = Mnemonic::parse_any(words.as_bytes(), &lists).unwrap();
+            assert_eq!(found.to_sentence(), made.to_sentence());
+            assert_eq!(found.to_seed(b"TREZOR").as_slice(), unhex(&row[2]));
+            ran += 1;
+        }
     }
-    assert_eq!(rows.len(), 24);
+    assert_eq!(ran, 264);
+}
+
+/// The languages of the `bip39` crate, which has ten lists of its own.
+fn their_language(language: Language) -> Option<bip39::Language> {
+    Some(match language {
+        Language::English => bip39::Language::English,
+        Language::Japanese => bip39::Language::Japanese,
+        Language::Korean => bip39::Language::Korean,
+        Language::Spanish => bip39::Language::Spanish,
+        Language::ChineseSimplified => bip39::Language::SimplifiedChinese,
+        Language::ChineseTraditional => bip39::Language::TraditionalChinese,
+        Language::French => bip39::Language::French,
+        Language::Italian => bip39::Language::Italian,
+        Language::Czech => bip39::Language::Czech,
+        Language::Portuguese => bip39::Language::Portuguese,
+        _ => return None,
+    })
+}
+
+#[test]
+fn ten_languages_agree_with_the_bip39_crate() {
+    let mut compared = 0;
+    for (language, theirs) in
+        Language::all().filter_map(|language| Some((language, their_language(language)?)))
+    {
+        let list = list(language.as_str());
+        for number in 0..40_u8 {
+            let entropy: Vec<u8> =
+                (0..16 + 4 * (number % 5)).map(|at| number.wrapping_mul(37) ^ at.wrapping_mul(91)).collect();
+            let theirs = bip39::Mnemonic::from_entropy_in(theirs, &entropy).unwrap();
+            let ours = Mnemonic::from_entropy_in(&entropy, &list).unwrap();
+            assert_eq!(ours.to_sentence().as_slice(), theirs.to_string().as_bytes(), "{language:?}");
+            assert_eq!(Mnemonic::parse_in(&ours.to_sentence(), &list).unwrap().entropy(), entropy);
+            if number % 10 == 0 {
+                assert_eq!(ours.to_seed(b"salt").as_slice(), theirs.to_seed("salt"), "{language:?}");
+            }
+            compared += 1;
+        }
+    }
+    assert_eq!(compared, 400);
+}
+
+#[test]
+fn only_published_lists_are_taken() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../pkg/wordlists/french.txt");
+    let good = std::fs::read_to_string(path).unwrap();
+    for bad in ["", "abandon", &good.replacen("abaisser", "abaissez", 1), &good.replacen('\n', " extra\n", 1)]
+    {
+        assert_eq!(WordList::parse(bad).unwrap_err(), MnemonicError::WordList);
+    }
+    // White space is no part of a list.
+    assert_eq!(WordList::parse(&good.replace('\n', " \r\n")).unwrap().language(), Language::French);
+    let numbers: Vec<u8> = Language::all().map(|language| language as u8).collect();
+    assert_eq!(numbers, (0..12).collect::<Vec<u8>>());
+    assert_eq!(Language::from_number(1), Some(Language::Japanese));
+    assert_eq!(Language::from_number(12), None);
+}
+
+/// Twelve words that two lists share, valid by both checksums: one seed, whatever the entropy.
+#[test]
+fn words_of_two_lists_are_one_mnemonic() {
+    let latin = (
+        ["canal", "danger", "fatigue", "image", "nation", "orange", "village"],
+        [WordList::english(), list("french")],
+    );
+    let chinese = (
+        ["的", "一", "是", "在", "不", "了", "有"],
+        [list("chinese_simplified"), list("chinese_traditional")],
+    );
+    for (shared, pair) in [latin, chinese] {
+        let mut both = 0;
+        for number in 0..2401_usize {
+            let place = |at: u32| (number / 7_usize.pow(at % 4) + 3 * at as usize) % 7;
+            let words: Vec<&str> = (0..12).map(|at| shared[place(at)]).collect();
+            let words = words.join(" ");
+            let by = |list: &WordList| Mnemonic::parse_in(words.as_bytes(), list).ok();
+            let [Some(one), Some(other)] = pair.each_ref().map(by) else { continue };
+            // The characters that the Chinese lists share have the same numbers in both.
+            assert_eq!(one.entropy() == other.entropy(), pair[0].language() != Language::English);
+            assert_eq!(one.to_seed(b""), other.to_seed(b""));
+            // The first of the lists, and English before all.
+            let any = Mnemonic::parse_any(words.as_bytes(), &pair).unwrap();
+            assert_eq!((any.language(), any.entropy()), (one.language(), one.entropy()));
+            assert_eq!(any.to_sentence().as_slice(), words.as_bytes());
+            both += 1;
+        }
+        assert!(both > 0, "{shared:?}");
+    }
+}
+
+#[test]
+fn the_furthest_list_says_what_is_wrong() {
+    let lists = lists();
+    let parse = |words: &str| Mnemonic::parse_any(words.as_bytes(), &lists).unwrap_err();
+    let french = "implorer visage sonnette voyage véloce pourpre volaille tribunal implorer visage sonnette ";
+    let french: String = french.replace('é', "e\u{301}");
+    assert_eq!(parse(&format!("{french}voyag")), MnemonicError::UnknownWord { position: 11 });
+    assert_eq!(parse(&format!("{french}visage")), MnemonicError::Checksum);
+    assert_eq!(parse("implorer"), MnemonicError::WordCount { got: 1 });
+    Mnemonic::parse_any(format!("{}VOYELLE", french.to_uppercase()).as_bytes(), &lists).unwrap();
+    // Not in NFKD: the caller's part.
+    assert_eq!(
+        parse(&format!("{}voyelle", french.replace("e\u{301}", "é"))),
+        MnemonicError::UnknownWord { position: 4 }
+    );
 }
 
 /// The published English list in BIP-39 has this hash (bitcoin/bips, bip-0039/english.txt).
