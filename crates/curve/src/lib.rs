@@ -5,7 +5,7 @@
 //!
 //! Two worlds, kept apart by types:
 //! - *Secret*: [`SigningKey`], nonces, signing. Constant time (no branch and no memory address depends on a secret), wiped.
-//! - *Public*: [`recover()`]. Variable time. No secret scalar converts into the type that this path takes.
+//! - *Public*: [`recover()`], [`decompress`]. Variable time. No secret scalar converts into the type that this path takes.
 //!
 //! | module | subject |
 //! |---|---|
@@ -16,7 +16,7 @@
 //! | `comb` | secret multiples of the generator |
 //! | `nonce` | RFC 6979 |
 //! | `glv`, `wnaf` | public linear combinations of the generator and a point |
-//! | `sign`, `recover` | the interface |
+//! | `sign`, `recover`, `public` | the interface |
 
 #![cfg_attr(not(test), no_std)]
 
@@ -30,9 +30,11 @@ mod inverse;
 mod nonce;
 mod order;
 mod point;
+mod public;
 mod recover;
 mod sign;
 mod wnaf;
 
+pub use public::{add_multiples, decompress, is_on_curve};
 pub use recover::{prepare_recovery, recover};
 pub use sign::{Signature, SigningKey, prepare_signing, public_keys};

@@ -163,6 +163,14 @@ impl SecretScalar {
         Self(add(&self.0, &other.0))
     }
 
+    /// The sum with an integer of 32 bytes, big-endian; `None` unless that is below n and the sum is not 0.
+    pub(crate) fn add_bytes(&self, bytes: &[u8; 32]) -> Option<Self> {
+        let other = Self(words_from_bytes(bytes));
+        let sum = Self(add(&self.0, &other.0));
+        let valid = subtract(&other.0, &N).1 & !is_zero(&sum.0);
+        bool::from(valid).then_some(sum)
+    }
+
     /// self·other.
     pub(crate) fn mul(&self, other: &Self) -> Self {
         Self(multiply(&self.0, &other.0))

@@ -28,7 +28,7 @@ pub fn recover(prehash: &[u8; 32], r: &[u8; 32], s: &[u8; 32], y_parity: bool) -
 }
 
 /// The point with that x and that parity of y.
-fn lift(x: &[u8; 32], odd: bool) -> Option<Affine> {
+pub(crate) fn lift(x: &[u8; 32], odd: bool) -> Option<Affine> {
     let x = Field::from_bytes_vartime(x)?;
     let y = x.square().mul(&x).plus(&Field::small(7)).reduced().sqrt_vartime()?;
     let negate = i32::from(bool::from(y.is_odd()) != odd).wrapping_neg();

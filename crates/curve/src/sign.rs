@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use zeroize::{Zeroize, ZeroizeOnDrop};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::comb;
 use crate::field::Field;
@@ -46,6 +46,25 @@ impl SigningKey {
     #[must_use]
     pub fn from_bytes(bytes: &[u8; 32]) -> Option<Self> {
         SecretScalar::from_bytes(bytes).map(Self)
+    }
+
+    /// The key's 32 bytes, big-endian.
+    #[must_use]
+    pub fn to_bytes(&self) -> Zeroizing<[u8; 32]> {
+        Zeroizing::new(self.0.to_bytes())
+    }
+
+    /// self + tweak modulo n, as BIP-32 derives children; `None` unless the tweak (32 bytes, big-endian) is below n and the sum
+    /// is not 0.
+    ///
+    /// ```
+    /// let key = latchkey_curve::SigningKey::from_bytes(&[1; 32]).unwrap();
+    /// assert_eq!(*key.add(&[2; 32]).unwrap().to_bytes(), [3; 32]);
+    /// assert!(key.add(&[0xff; 32]).is_none());
+    /// ```
+    #[must_use]
+    pub fn add(&self, tweak: &[u8; 32]) -> Option<Self> {
+        self.0.add_bytes(tweak).map(Self)
     }
 
     /// The public key: x and y, 32 bytes each, big-endian.

@@ -7,7 +7,7 @@ use k256::ecdsa::{RecoveryId, Signature as K256Signature, SigningKey as K256Key,
 use k256::elliptic_curve::PrimeField;
 use k256::elliptic_curve::sec1::ToSec1Point;
 use k256::{ProjectivePoint, Scalar};
-use latchkey_curve::{SigningKey, public_keys, recover};
+use latchkey_curve::{SigningKey, add_multiples, decompress, is_on_curve, public_keys, recover};
 
 /// SplitMix64 (Steele, Lea, Flood 2014).
 struct Random(u64);
@@ -221,6 +221,67 @@ fn batches() {
         assert_eq!(public_keys(&keys), single);
         assert_eq!(single.len(), length);
     }
+}
+
+/// Private and public children, as BIP-32 adds them.
+#[test]
+fn sums() {
+    let mut random = random(5);
+    let (mut private, mut public) = (0, 0);
+    while private < cases() / 50 {
+        let Some(key) = SigningKey::from_bytes(&random.bytes()) else { continue };
+        let parent = Scalar::from_repr((*key.to_bytes()).into()).unwrap();
+        let mut tweaks: Vec<[u8; 32]> = (0..9).map(|_| random.bytes()).collect();
+        // Nothing, the order, infinity, the same point, and sums that meet an exception.
+        tweaks.extend([[0; 32], [0xff; 32], (-parent).to_bytes().into(), *key.to_bytes()]);
+        tweaks.extend([1_u64, 2, 3].map(|i| <[u8; 32]>::from((parent + Scalar::from(i)).to_bytes())));
+        let children = add_multiples(&key.public_key(), &tweaks).unwrap();
+        for (tweak, child) in tweaks.iter().zip(children) {
+            let scalar = Option::<Scalar>::from(Scalar::from_repr((*tweak).into()));
+            let sum = scalar.map(|tweak| parent + tweak).filter(|sum| !bool::from(sum.is_zero()));
+            let expected = sum.map(|sum| K256Key::from_slice(&sum.to_bytes()).unwrap());
+            assert_eq!(
+                key.add(tweak).map(|key| *key.to_bytes()),
+                sum.map(|sum| sum.to_bytes().into()),
+                "{tweak:x?}"
+            );
+            assert_eq!(child, expected.as_ref().map(their_public), "{tweak:x?}");
+            private += 1;
+            public += u64::from(child.is_some());
+        }
+    }
+    assert!(public > private / 2 && public < private);
+}
+
+#[test]
+fn points() {
+    let mut random = random(6);
+    let (mut taken, mut refused) = (0, 0);
+    for _ in 0..cases() / 10 {
+        let mut compressed = [0; 33];
+        // k256 also reads 5, of a form that nobody uses here.
+        compressed[0] = random.next().to_be_bytes()[0] % 5;
+        compressed[1..].copy_from_slice(&random.bytes());
+        let theirs = VerifyingKey::from_sec1_bytes(&compressed).ok();
+        let theirs: Option<[u8; 64]> =
+            theirs.map(|key| key.to_sec1_point(false).as_bytes()[1..].try_into().unwrap());
+        let ours = decompress(&compressed);
+        assert_eq!(ours, theirs, "{compressed:x?}");
+        match ours {
+            Some(mut point) => {
+                assert!(is_on_curve(&point));
+                let bit = usize::try_from(random.next() % 512).unwrap();
+                point[bit / 8] ^= 1 << (bit % 8);
+                let mut uncompressed = [4; 65];
+                uncompressed[1..].copy_from_slice(&point);
+                assert_eq!(is_on_curve(&point), VerifyingKey::from_sec1_bytes(&uncompressed).is_ok());
+                assert_eq!(add_multiples(&point, &[]).is_some(), is_on_curve(&point));
+                taken += 1;
+            }
+            None => refused += 1,
+        }
+    }
+    assert!(taken > cases() / 100 && refused > cases() / 100, "{taken} points, {refused} not");
 }
 
 #[test]
