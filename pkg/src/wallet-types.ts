@@ -115,13 +115,28 @@ export type TransactionRecord = TransactionState & {
   effectiveGasPrice: bigint | null
 }
 
+/**
+ * What a notice is about: the vault, the journal, what waits to be broadcast, the chain, the storage, the password. A test
+ * compares the list with what the core gives.
+ */
+export type NoticeCode =
+  | 'vault-older-generation'
+  | 'vault-damaged'
+  | 'journal-damaged'
+  | 'broadcast-delayed'
+  | 'chain-restarted'
+  | 'storage-refused'
+  | 'storage-cleared'
+  | 'storage-not-persistent'
+  | 'password-old-copy'
+
 export type WalletEvents = {
   status: WalletStatus
   accounts: readonly Account[]
   /** One record changed (or is new). */
   transaction: TransactionRecord
-  /** A notice worth showing: an older vault generation was opened, persistence was refused, … */
-  notice: { code: string; message: string }
+  /** A notice worth showing: an older vault generation was opened, persistence was refused, … `message` is English. */
+  notice: { code: NoticeCode; message: string }
 }
 
 /** The EIP-1193 provider of one origin. */

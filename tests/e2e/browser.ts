@@ -4,8 +4,9 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { ids } from '../../www/src/testids'
+import { until } from '../node/support/until'
 
-export { ids }
+export { ids, until }
 
 const arguments_ = [
   '--headless=new',
@@ -78,7 +79,8 @@ export function watch(page: Page): string[] {
 
 export async function open(context: BrowserContext): Promise<Page> {
   const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
+  // A wait ends with what it waits for: how long that may take is for the machine to say, and for no test.
+  page.setDefaultTimeout(60_000)
   await page.goto(demoUrl())
   return page
 }
@@ -94,6 +96,7 @@ export async function onScreen(page: Page, name: string): Promise<void> {
 
 /** Creates a wallet by hand, proves the words, and gives them back. */
 export async function create(page: Page, shots?: (name: string) => Promise<void>): Promise<string[]> {
+  await onScreen(page, 'welcome')
   await shots?.('welcome')
   await at(page, ids.createStart).click()
   await at(page, ids.password).fill(password)
@@ -106,6 +109,7 @@ export async function create(page: Page, shots?: (name: string) => Promise<void>
   const words = (await at(page, ids.words).locator('li .mono').allInnerTexts()).map((word) => word.trim())
   await shots?.('words')
   await at(page, ids.wordsDone).click()
+  await onScreen(page, 'prove')
   await prove(page, words, shots)
   return words
 }
@@ -139,22 +143,6 @@ export async function unlock(page: Page, with_ = password): Promise<void> {
 /** The balance shown, in wei. */
 export async function balance(page: Page): Promise<bigint> {
   return BigInt((await at(page, ids.balance).getAttribute('data-value')) ?? '-1')
-}
-
-/** Waits until `read` gives `wanted`. */
-export async function until<T>(
-  read: () => Promise<T>,
-  wanted: (value: T) => boolean,
-  what: string,
-  ms = 30_000,
-): Promise<T> {
-  const deadline = Date.now() + ms
-  for (;;) {
-    const value = await read()
-    if (wanted(value)) return value
-    if (Date.now() > deadline) throw new Error(`${what}: still ${String(value)} after ${ms} ms`)
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
 }
 
 /** Waits for the sheet, lets it arm, and approves. */

@@ -48,3 +48,13 @@ export async function startChain({ blockTime, manual, chainId = 31337 }: ChainOp
     stop,
   }
 }
+
+/** A chain of its own for `run`, which ends with it. */
+export async function withChain(options: ChainOptions, run: (chain: Chain) => Promise<void>): Promise<void> {
+  const chain = await startChain(options)
+  try {
+    await run(chain)
+  } finally {
+    await chain.stop()
+  }
+}

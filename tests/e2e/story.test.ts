@@ -83,6 +83,7 @@ async function tell(name: string, options: Partial<PageOptions>, alsoTheRest: bo
   await shot('activity')
   if (!alsoTheRest) {
     await at(page, ids.navSettings).click()
+    await onScreen(page, 'settings-gateways')
     await shot('settings')
     assert.deepEqual(faults, [])
     await context.close()
@@ -91,6 +92,7 @@ async function tell(name: string, options: Partial<PageOptions>, alsoTheRest: bo
 
   // Deploy a token.
   await at(page, ids.navTokens).click()
+  await onScreen(page, 'tokens')
   await shot('tokens-empty')
   await at(page, ids.tokenNew).click()
   await at(page, ids.tokenName).fill('Brass')
@@ -153,7 +155,13 @@ async function tell(name: string, options: Partial<PageOptions>, alsoTheRest: bo
   await shot('token')
 
   // Reload, unlock: everything as it was.
-  const shown = await balanceAtHome(page)
+  const held = BigInt(await chain.rpc('eth_getBalance', [address, 'latest']))
+  await at(page, ids.navHome).click()
+  await until(
+    () => balance(page),
+    (value) => value === held,
+    'the balance after all of it',
+  )
   await page.reload()
   await onScreen(page, 'unlock')
   await shot('unlock')
@@ -161,11 +169,12 @@ async function tell(name: string, options: Partial<PageOptions>, alsoTheRest: bo
   await onScreen(page, 'home')
   await until(
     () => balance(page),
-    (value) => value === shown,
+    (value) => value === held,
     'the balance is there again',
   )
   await shot('home-full')
   await at(page, ids.navActivity).click()
+  await onScreen(page, 'activity')
   for (const index of [0, 1, 2, 3, 4]) {
     assert.equal(await at(page, `${ids.activityItem}-${index}`).getAttribute('data-state'), 'confirmed')
   }
@@ -176,15 +185,10 @@ async function tell(name: string, options: Partial<PageOptions>, alsoTheRest: bo
   assert.deepEqual(await holders(), expected)
   assert.equal(BigInt(await chain.rpc('eth_getTransactionCount', [address, 'latest'])), 5n)
   await at(page, ids.navSettings).click()
+  await onScreen(page, 'settings-gateways')
   await shot('settings')
   assert.deepEqual(faults, [])
   await context.close()
-}
-
-async function balanceAtHome(page: Page): Promise<bigint> {
-  await at(page, ids.navHome).click()
-  await new Promise((resolve) => setTimeout(resolve, 1500))
-  return balance(page)
 }
 
 test('the whole story, light, at a desk', () => tell('light', {}, true))

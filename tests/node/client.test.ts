@@ -157,7 +157,7 @@ describe('configuration', () => {
 
 describe('gateways that misbehave', () => {
   test('down: DISCONNECTED, and the status says so', async () => {
-    const dead = createClient({ chain: local, gateways: [`http://127.0.0.1:${await freePort()}`], timeout: 500 })
+    const dead = createClient({ chain: local, gateways: [`http://127.0.0.1:${await freePort()}`] })
     await rejects('DISCONNECTED', dead.getBlockNumber())
     assert.equal(dead.status()[0]?.state, 'down')
     assert.notEqual(dead.status()[0]?.error, null)
@@ -174,7 +174,7 @@ describe('gateways that misbehave', () => {
 
   test('another chain: CHAIN_DISCONNECTED, and it is asked nothing else', async () => {
     const other = await startGateway(({ method }) => (method === 'eth_chainId' ? '0x1' : '0x99'))
-    const misled = createClient({ chain: local, gateways: [other.url], timeout: 500 })
+    const misled = createClient({ chain: local, gateways: [other.url] })
     await rejects('CHAIN_DISCONNECTED', misled.getBalance({ address: rich }))
     assert.equal(misled.status()[0]?.state, 'wrong-chain')
     assert.deepEqual([...new Set(other.asked.map(({ method }) => method))], ['eth_chainId'])
@@ -185,17 +185,14 @@ describe('gateways that misbehave', () => {
     const answers = ['0x0g', '0x', '0x00', 12, null, {}, `0x1${'0'.repeat(64)}`]
     const judge = async (rubbish: unknown) => {
       const gateway = await startGateway(({ method }) => (method === 'eth_chainId' ? '0x7a69' : rubbish))
-      const client = createClient({ chain: local, gateways: [gateway.url], timeout: 500 })
+      const client = createClient({ chain: local, gateways: [gateway.url] })
       await rejects('UPSTREAM_MALFORMED', client.getBalance({ address: rich }))
       client.close()
       await gateway.stop()
     }
     await Promise.all(answers.map(judge))
     const page = await startGateway((_call, response) => void response.end('<html>Sorry</html>'))
-    await rejects(
-      'UPSTREAM_MALFORMED',
-      createClient({ chain: local, gateways: [page.url], timeout: 500 }).getBlockNumber(),
-    )
+    await rejects('UPSTREAM_MALFORMED', createClient({ chain: local, gateways: [page.url] }).getBlockNumber())
     await page.stop()
   })
 
@@ -224,7 +221,7 @@ describe('gateways that misbehave', () => {
       response.end()
       return undefined
     })
-    await rejects('DISCONNECTED', createClient({ chain: local, gateways: [source.url], timeout: 500 }).getChainId())
+    await rejects('DISCONNECTED', createClient({ chain: local, gateways: [source.url] }).getChainId())
     assert.equal(target.asked.length, 0)
     await source.stop()
     await target.stop()

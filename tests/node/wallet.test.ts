@@ -17,6 +17,7 @@ import { type Anvil, startAnvil } from './support/anvil'
 import { rejects } from './support/expect'
 import { startGateway } from './support/gateway'
 import { MapStore } from './support/store'
+import { until } from './support/until'
 
 await init()
 
@@ -250,11 +251,15 @@ describe('refusals and faults', () => {
     })
     await wallet.restore({ mnemonic: known, password })
     const refused = wallet.signMessage({ message: 'hello' })
-    while (signal === undefined) await new Promise((resolve) => setTimeout(resolve, 5))
     const outcome = rejects('LOCKED', refused)
+    const given = await until(
+      () => signal,
+      (value) => value !== undefined,
+      'the question is asked',
+    )
     await wallet.lock()
     await outcome
-    assert.equal(signal.aborted, true)
+    assert.equal(given?.aborted, true)
     assert.equal(wallet.status, 'locked')
   })
 
@@ -305,14 +310,18 @@ describe('refusals and faults', () => {
       if (method === 'eth_sendRawTransaction' && away) throw new Error('away')
       return (await chain.rpc(method, ...params)) ?? null
     })
-    const wallet = await openWallet({ client: createClient({ chain: local, gateways: [flaky.url], timeout: 1_000 }) })
+    const wallet = await openWallet({ client: createClient({ chain: local, gateways: [flaky.url] }) })
     await wallet.restore({ mnemonic: known, password })
     await fund(mnemonicToAccount(known).address)
     const sending = wallet.sendTransaction({ to: other, value: 3n }).then(
       (hash) => hash,
       (error) => error.data?.hash,
     )
-    while (wallet.transactions().length === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+    await until(
+      () => flaky.asked.some(({ method }) => method === 'eth_sendRawTransaction'),
+      (tried) => tried,
+      'a broadcast is tried',
+    )
     away = false
     const hash = wallet.transactions()[0]?.hash
     assert.ok(hash)

@@ -43,8 +43,14 @@ export function App() {
           </a>
           {inside && <Nav />}
           <div class="row top-end">
-            {config.chainId > 0 && <span class="chain-name small quiet">{config.chainName}</span>}
-            {inside ? <IconButton icon="lock" label={t('nav.lock')} testid={ids.lock} onClick={lock} /> : <Tongue />}
+            {inside ? (
+              <>
+                <span class="chain-name small quiet">{config.chainName}</span>
+                <IconButton icon="lock" label={t('nav.lock')} testid={ids.lock} onClick={lock} />
+              </>
+            ) : (
+              <Tongue />
+            )}
             <ThemeToggle />
           </div>
         </div>

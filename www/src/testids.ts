@@ -3,6 +3,8 @@ export const ids = {
   // Every page
   screen: 'screen', // <main>; its data-screen names the screen: welcome, words, home, …
   fault: 'fault',
+  notice: 'notice', // -broadcast-delayed, … by its code
+  asking: 'asking', // what is awaited of the gateway
   themeToggle: 'theme-toggle',
   languageSelect: 'language-select',
   lock: 'lock',

@@ -1,10 +1,11 @@
 /** A local chain for a test: Foundry's own program on a free port, ended with the test. */
 
-import { spawn } from 'node:child_process'
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 
 export type Anvil = {
   url: string
@@ -34,15 +35,14 @@ export async function freePort(): Promise<number> {
   return address.port
 }
 
-/** Starts a chain and waits until it answers. */
-export async function startAnvil({ port, args = [] }: { port?: number; args?: string[] } = {}): Promise<Anvil> {
-  const chosen = port ?? (await freePort())
-  const url = `http://127.0.0.1:${chosen}`
-  const child = spawn(program(), ['--port', String(chosen), '--host', '127.0.0.1', '--silent', ...args], {
-    stdio: 'ignore',
+/** Starts a chain and waits until it answers. Without a port it picks one by itself, which nobody else can take first. */
+export async function startAnvil({ port = 0, args = [] }: { port?: number; args?: string[] } = {}): Promise<Anvil> {
+  const child = spawn(program(), ['--port', String(port), '--host', '127.0.0.1', ...args], {
+    stdio: ['ignore', 'pipe', 'ignore'],
   })
   const kill = () => void child.kill('SIGKILL')
   process.once('exit', kill)
+  const url = `http://127.0.0.1:${await listening(child)}`
   const rpc = async <T>(method: string, ...params: unknown[]): Promise<T> => {
     const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params })
     const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
@@ -50,22 +50,27 @@ export async function startAnvil({ port, args = [] }: { port?: number; args?: st
     if (answer.error) throw new Error(`${method}: ${answer.error.message}`)
     return answer.result
   }
-  const deadline = Date.now() + 30_000
-  for (;;) {
-    try {
-      await rpc('eth_chainId')
-      break
-    } catch (error) {
-      if (child.exitCode !== null || Date.now() > deadline) throw error
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    }
-  }
   const stop = async () => {
     process.removeListener('exit', kill)
-    if (child.exitCode === null) {
+    if (child.exitCode === null && child.signalCode === null) {
       kill()
       await once(child, 'exit')
     }
   }
   return { url, rpc, stop }
+}
+
+/** The port on which it says that it listens. */
+function listening(child: ChildProcessByStdio<null, Readable, null>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let said = ''
+    child.once('error', reject)
+    child.once('exit', (code) => reject(new Error(`anvil ended (${code}): ${said}`)))
+    // Read to its end, or the pipe would fill and hold it up.
+    child.stdout.on('data', (chunk: Buffer) => {
+      said = (said + chunk.toString()).slice(-4096)
+      const port = /Listening on 127\.0\.0\.1:(\d+)/.exec(said)?.[1]
+      if (port) resolve(Number(port))
+    })
+  })
 }

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact'
-import { useId, useState } from 'preact/hooks'
+import { useId, useRef, useState } from 'preact/hooks'
 import { IconButton } from './button'
 import { Icon } from './icon'
 
@@ -12,9 +12,10 @@ type FieldProps = {
 }
 
 type InputProps = FieldProps &
-  Omit<JSX.IntrinsicElements['input'], 'label' | 'ref' | 'onInput'> & {
-    value: string
-    onValue: (value: string) => void
+  Omit<JSX.IntrinsicElements['input'], 'label' | 'ref' | 'value'> & {
+    /** What the input shows. Without it the input alone knows what was typed. */
+    value?: string
+    onValue?: (value: string) => void
     unit?: string
     after?: ComponentChildren
     testid?: string
@@ -80,7 +81,7 @@ export function TextField({
           aria-invalid={error ? true : undefined}
           aria-describedby={`${id}-note`}
           data-testid={testid}
-          onInput={(event) => onValue(event.currentTarget.value)}
+          {...(onValue ? { onInput: (event) => onValue(event.currentTarget.value) } : {})}
         />
         {unit && <span class="input-unit">{unit}</span>}
         {after}
@@ -89,8 +90,32 @@ export function TextField({
   )
 }
 
+/** What a person types into a `TypedSecretField`: it stays in the input, and nowhere else, until it is taken. */
+export type TypedSecret = {
+  input: { current: HTMLInputElement | null }
+  /** What stands there now: for a rule, a meter, a comparison. */
+  read(): string
+  /** Empties the input and gives what stood there, to hand it on. */
+  take(): string
+}
+
+export function useTypedSecret(): TypedSecret {
+  const input = useRef<HTMLInputElement>(null)
+  return {
+    input,
+    read: () => input.current?.value ?? '',
+    take() {
+      const typed = input.current?.value ?? ''
+      if (input.current) input.current.value = ''
+      return typed
+    },
+  }
+}
+
+type SecretFieldProps = InputProps & { show: string; hide: string }
+
 /** A masked input with a toggle that shows it. The caller names `autocomplete`. */
-export function SecretField({ show, hide, ...rest }: InputProps & { show: string; hide: string }) {
+export function SecretField({ show, hide, ...rest }: SecretFieldProps) {
   const [shown, setShown] = useState(false)
   return (
     <TextField
@@ -108,6 +133,15 @@ export function SecretField({ show, hide, ...rest }: InputProps & { show: string
       }
     />
   )
+}
+
+/** A masked input for what the page need not hold: a password, a key. */
+export function TypedSecretField({
+  secret,
+  onTyped,
+  ...rest
+}: Omit<SecretFieldProps, 'value' | 'onValue' | 'inputRef'> & { secret: TypedSecret; onTyped?: () => void }) {
+  return <SecretField {...rest} inputRef={secret.input} {...(onTyped ? { onInput: onTyped } : {})} />
 }
 
 /** A labelled list to choose from. */

@@ -9,7 +9,8 @@ export function groupHex(hex: string): readonly string[] {
 /** `0x1234 5678 … 9abc def0`: enough to recognise, never enough to decide. */
 export function shortAddress(address: string): string {
   const digits = address.slice(2)
-  return `0x${digits.slice(0, 4)} ${digits.slice(4, 8)} … ${digits.slice(-8, -4)} ${digits.slice(-4)}`
+  // A line breaks after the dots, if it must.
+  return `0x${digits.slice(0, 4)}\u00a0${digits.slice(4, 8)}\u00a0… ${digits.slice(-8, -4)}\u00a0${digits.slice(-4)}`
 }
 
 /** The exact decimal text of `value / 10^decimals`: no rounding, no trailing zeros, thin-space thousands. */

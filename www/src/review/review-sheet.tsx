@@ -80,7 +80,7 @@ export function ReviewSheet({
           testid={`${ids.reviewWarning}-${index}`}
         >
           {warningText(warning)}
-          {warningFacts(warning).map(([name, value]) => (
+          {warningFacts(warning, names).map(([name, value]) => (
             <div class="small break" key={name}>
               {name}: {isAddress(value) ? <WholeAddress address={value} /> : value}
             </div>

@@ -1,8 +1,8 @@
 import type { Review, ReviewAction, ReviewWarning, TransactionRecord } from 'latchkey/wallet'
 import type { ComponentChildren } from 'preact'
-import { formatAmount, shortAddress } from '../kit/format'
+import { exactTime, formatAmount, shortAddress } from '../kit/format'
 import { Amount } from '../kit/value'
-import { hasKey, type Key, rich, t } from '../strings'
+import { hasKey, type Key, language, rich, t } from '../strings'
 
 /** What a sheet knows beyond the request: units and labels. */
 export type Names = {
@@ -210,12 +210,28 @@ const shownAlready = new Set([
   'high-fee',
 ])
 
+/** Facts in wei. */
+const inWei = new Set(['value', 'maxFee', 'maxBlobFee'])
+
+/** A fact as a person reads it: ether for wei, a date for seconds, words for what has no end. */
+function factValue(name: string, value: string, names: Names): string {
+  if (name === 'amount' && value === 'unlimited') return t('fact.unlimited')
+  if (name === 'deadline' && value === 'never') return t('fact.never')
+  if (!/^\d+$/.test(value)) return value
+  if (inWei.has(name)) return `${formatAmount(BigInt(value), names.coin.decimals)} ${names.coin.symbol}`
+  // Later than any date there is: told as the number it is.
+  return name === 'deadline' && Number(value) < 8.64e12 ? exactTime(Number(value) * 1000, language.get().name) : value
+}
+
 /** The facts behind a warning, by name. */
-export function warningFacts(warning: ReviewWarning): readonly (readonly [name: string, value: string])[] {
+export function warningFacts(
+  warning: ReviewWarning,
+  names: Names,
+): readonly (readonly [name: string, value: string])[] {
   if (shownAlready.has(warning.code)) return []
   return Object.entries(warning.facts).map(([name, value]) => {
     const key = `fact.${name}`
-    return [hasKey(key) ? t(key as 'fact.to') : name, value]
+    return [hasKey(key) ? t(key as 'fact.to') : name, factValue(name, value, names)]
   })
 }
 

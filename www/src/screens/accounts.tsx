@@ -1,7 +1,7 @@
 import type { Account } from 'latchkey/wallet'
 import { useState } from 'preact/hooks'
 import { Button, IconButton } from '../kit/button'
-import { SecretField, TextField } from '../kit/field'
+import { TextField, TypedSecretField, useTypedSecret } from '../kit/field'
 import { shortAddress } from '../kit/format'
 import { Icon } from '../kit/icon'
 import { Identicon } from '../kit/identicon'
@@ -120,19 +120,20 @@ function Label({ account, index, onDone }: { account: Account; index: number; on
   )
 }
 
+const privateKey = /^\s*(0x)?[0-9a-f]{64}\s*$/i
+
 function Import({ onDone, onBack }: { onDone: () => void; onBack: () => void }) {
   const task = useTask()
-  const [key, setKey] = useState('')
-  const [tried, setTried] = useState(false)
-  const plain = key.trim().replace(/^0x/i, '')
-  const malformed = tried && !/^[0-9a-f]{64}$/i.test(plain)
+  const key = useTypedSecret()
+  const [malformed, setMalformed] = useState(false)
   const submit = (event: Event) => {
     event.preventDefault()
-    setTried(true)
-    if (!/^[0-9a-f]{64}$/i.test(plain)) return
+    if (!privateKey.test(key.read())) {
+      setMalformed(true)
+      return
+    }
     void task.run(async () => {
-      const account = await wallet().importPrivateKey(`0x${plain}`)
-      setKey('')
+      const account = await wallet().importPrivateKey(`0x${key.take().trim().replace(/^0x/i, '')}`)
       await selectAccount(account.address)
       onDone()
     })
@@ -140,17 +141,14 @@ function Import({ onDone, onBack }: { onDone: () => void; onBack: () => void }) 
   return (
     <form class="stack" onSubmit={submit}>
       <p class="quiet">{t('account.importWhy')}</p>
-      <SecretField
+      <TypedSecretField
         label={t('account.privateKey')}
         hint={t('account.privateKeyHint')}
         error={malformed ? t('account.privateKeyBad') : null}
         show={t('secret.show')}
         hide={t('secret.hide')}
-        value={key}
-        onValue={(value) => {
-          setTried(false)
-          setKey(value)
-        }}
+        secret={key}
+        onTyped={() => setMalformed(false)}
         autocomplete="off"
         testid={ids.privateKeyInput}
       />

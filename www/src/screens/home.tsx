@@ -3,7 +3,7 @@ import { Button } from '../kit/button'
 import { formatAmount, shortAddress } from '../kit/format'
 import { Icon } from '../kit/icon'
 import { Identicon } from '../kit/identicon'
-import { Notice } from '../kit/notice'
+import { Notice, Waiting } from '../kit/notice'
 import { QrCode } from '../kit/qr'
 import { useStore } from '../kit/store'
 import { Amount, CopyButton, WholeAddress } from '../kit/value'
@@ -76,6 +76,7 @@ function Notices({ quiet }: { quiet: boolean }) {
             key={notice.code}
             look={quiet ? 'plain' : 'caution'}
             word={t('word.notice')}
+            testid={`${ids.notice}-${notice.code}`}
             dismiss={{ label: t('nav.close'), act: () => dismissNotice(notice.code) }}
           >
             {noticeText(notice)}
@@ -114,7 +115,9 @@ function AccountCard() {
       <div class="balance" aria-live="polite">
         <span class="small quiet">{t('home.balance', { chain: config.chainName })}</span>
         {balance === null ? (
-          <span class="balance-value quiet">–</span>
+          <div class="balance-value quiet">
+            {balanceFault === null ? <Waiting testid={ids.asking}>{t('home.asking')}</Waiting> : '–'}
+          </div>
         ) : (
           <span class={balanceClass(balance)}>
             <Amount value={balance} decimals={coin.decimals} unit={coin.symbol} testid={ids.balance} />
@@ -146,6 +149,7 @@ function AccountCard() {
           {t('home.faucet')}
         </Button>
       )}
+      {task.busy && <Waiting>{t('home.askingFaucet')}</Waiting>}
       <FaultNotice error={task.error} />
       {choosing && <AccountSheet onClose={() => setChoosing(false)} />}
     </section>

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { Button } from '../kit/button'
-import { SecretField } from '../kit/field'
+import { TypedSecretField, useTypedSecret } from '../kit/field'
 import { Waiting } from '../kit/notice'
 import { passwordStrength } from '../kit/strength'
 import { t } from '../strings'
@@ -17,20 +17,34 @@ const spans = [
   ['strength.hours', 3600],
 ] as const
 
+/** What is kept of a password while it is typed: its measure, not its text. */
+type Measure = { length: number; level: number; seconds: number }
+
+const nothing: Measure = { length: 0, level: 0, seconds: 0 }
+
+function measure(password: string): Measure {
+  const { length } = password
+  return length < shortest
+    ? { ...nothing, length, level: Math.min(1, length) }
+    : { length, ...passwordStrength(password) }
+}
+
 /** What the meter means in time. */
-function strengthText(password: string): string {
-  if (password === '') return t('strength.none')
-  if (password.length < shortest) return t('strength.short', { n: shortest })
-  const { seconds } = passwordStrength(password)
-  for (const [key, length] of spans) {
-    if (seconds < length) continue
+function strengthText({ length, seconds }: Measure): string {
+  if (length === 0) return t('strength.none')
+  if (length < shortest) return t('strength.short', { n: shortest })
+  for (const [key, span] of spans) {
+    if (seconds < span) continue
     if (key === 'strength.centuries') return t(key)
-    return t(key, { n: Math.floor(seconds / length) })
+    return t(key, { n: Math.floor(seconds / span) })
   }
   return t('strength.minutes')
 }
 
-/** A form for a new password: typed twice, with an honest meter. The fields are emptied once the work is done. */
+/**
+ * A form for a new password: typed twice, with an honest meter. The fields are emptied as soon as the password is handed
+ * on; the meter stays until the work is done.
+ */
 export function NewPassword({
   action,
   waiting,
@@ -41,24 +55,33 @@ export function NewPassword({
   action: string
   waiting: string
   busy: boolean
-  onSubmit: (password: string) => Promise<boolean>
+  onSubmit: (password: string) => Promise<unknown>
   children?: ComponentChildren
 }) {
-  const [password, setPassword] = useState('')
-  const [again, setAgain] = useState('')
+  const password = useTypedSecret()
+  const again = useTypedSecret()
+  const [measured, setMeasured] = useState(nothing)
+  const [fault, setFault] = useState<'short' | 'differs' | null>(null)
   const [tried, setTried] = useState(false)
-  const level = password.length < shortest ? Math.min(1, password.length) : passwordStrength(password).level
-  const short = tried && password.length < shortest
-  const differs = tried && !short && again !== password
+  const judge = () => {
+    const typed = password.read()
+    return typed.length < shortest ? 'short' : typed === again.read() ? null : 'differs'
+  }
+  const onTyped = () => {
+    setMeasured(measure(password.read()))
+    if (tried) setFault(judge())
+  }
   const submit = async (event: Event) => {
     event.preventDefault()
+    if (busy) return
+    const found = judge()
     setTried(true)
-    if (busy || password.length < shortest || again !== password) return
-    if (await onSubmit(password)) {
-      setPassword('')
-      setAgain('')
-      setTried(false)
-    }
+    setFault(found)
+    if (found) return
+    again.take()
+    await onSubmit(password.take())
+    setMeasured(nothing)
+    setTried(false)
   }
   return (
     <form class="stack" onSubmit={submit}>
@@ -72,36 +95,36 @@ export function NewPassword({
         tabIndex={-1}
         aria-hidden="true"
       />
-      <SecretField
+      <TypedSecretField
         label={t('password.new')}
         show={t('secret.show')}
         hide={t('secret.hide')}
-        value={password}
-        onValue={setPassword}
+        secret={password}
+        onTyped={onTyped}
         autocomplete="new-password"
-        error={short ? t('strength.short', { n: shortest }) : null}
+        error={fault === 'short' ? t('strength.short', { n: shortest }) : null}
         reserve={false}
         testid={ids.password}
       />
       <div class="stack-tight">
-        <div class={`meter meter-${level}`} aria-hidden="true">
+        <div class={`meter meter-${measured.level}`} aria-hidden="true">
           <span />
           <span />
           <span />
           <span />
         </div>
-        <p class="small quiet" aria-live="polite" data-testid={ids.strength} data-level={level}>
-          {strengthText(password)}
+        <p class="small quiet" aria-live="polite" data-testid={ids.strength} data-level={measured.level}>
+          {strengthText(measured)}
         </p>
       </div>
-      <SecretField
+      <TypedSecretField
         label={t('password.again')}
         show={t('secret.show')}
         hide={t('secret.hide')}
-        value={again}
-        onValue={setAgain}
+        secret={again}
+        onTyped={onTyped}
         autocomplete="new-password"
-        error={differs ? t('password.differs') : null}
+        error={fault === 'differs' ? t('password.differs') : null}
         testid={ids.passwordAgain}
       />
       <Button type="submit" look="primary" wide testid={ids.passwordSubmit} disabled={busy}>

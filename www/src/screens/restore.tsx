@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { Button, IconButton } from '../kit/button'
-import { SecretField } from '../kit/field'
+import { SecretField, TypedSecretField, useTypedSecret } from '../kit/field'
 import { WordGrid } from '../kit/value'
 import { fundNewAccount, refresh, wallet } from '../state/session'
 import { t } from '../strings'
@@ -42,8 +42,9 @@ function signerFault(error: unknown, words: readonly string[]): WordFault | null
 /** Restoring: the words, masked as they are typed or pasted; once they are spelled right, a new password. */
 export function RestoreWords({ onRestored, replace = false }: { onRestored: () => void; replace?: boolean }) {
   const task = useTask()
+  const spelling = useTask()
   const [text, setText] = useState('')
-  const [passphrase, setPassphrase] = useState('')
+  const passphrase = useTypedSecret()
   const [shown, setShown] = useState(false)
   const [spelled, setSpelled] = useState(false)
   const [misspelled, setMisspelled] = useState<WordFault | null>(null)
@@ -56,17 +57,21 @@ export function RestoreWords({ onRestored, replace = false }: { onRestored: () =
     setSpelled(false)
     setText(value)
   }
-  const next = async (event: Event) => {
+  const next = (event: Event) => {
     event.preventDefault()
-    const found = await checkSpelling(words)
-    setMisspelled(found)
-    setSpelled(found === null)
+    void spelling.run(async () => {
+      const found = await checkSpelling(words)
+      setMisspelled(found)
+      setSpelled(found === null)
+    })
   }
   const restore = (password: string) =>
     task.run(async () => {
-      await wallet().restore({ mnemonic: words.join(' '), password, replace, ...(passphrase ? { passphrase } : {}) })
+      // Read, not taken: it belongs to the words, which stay too if this fails.
+      const more = passphrase.read() ? { passphrase: passphrase.read() } : {}
+      await wallet().restore({ mnemonic: words.join(' '), password, replace, ...more })
       setText('')
-      setPassphrase('')
+      passphrase.take()
       refresh()
       onRestored()
       void fundNewAccount()
@@ -106,20 +111,26 @@ export function RestoreWords({ onRestored, replace = false }: { onRestored: () =
         )}
         <details>
           <summary>{t('restore.more')}</summary>
-          <SecretField
+          <TypedSecretField
             label={t('restore.passphrase')}
             hint={t('restore.passphraseNote')}
             show={t('secret.show')}
             hide={t('secret.hide')}
-            value={passphrase}
-            onValue={setPassphrase}
+            secret={passphrase}
             autocomplete="off"
             testid={ids.restorePassphrase}
           />
         </details>
-        <Button type="submit" wide look={spelled ? undefined : 'primary'} testid={ids.restoreNext}>
+        <Button
+          type="submit"
+          wide
+          look={spelled ? undefined : 'primary'}
+          testid={ids.restoreNext}
+          disabled={spelling.busy}
+        >
           {t('restore.next')}
         </Button>
+        <FaultNotice error={spelling.error} />
       </form>
       {spelled && (
         <NewPassword action={t('restore.submit')} waiting={t('deriving')} busy={task.busy} onSubmit={restore} />

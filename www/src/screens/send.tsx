@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { Button } from '../kit/button'
 import { Choices, TextField } from '../kit/field'
 import { formatAmount, parseAmount, plainAmount } from '../kit/format'
+import { Waiting } from '../kit/notice'
 import { useStore } from '../kit/store'
 import { AddressLine, Amount, WholeAddress } from '../kit/value'
 import { coin, names } from '../state/names'
@@ -85,7 +86,7 @@ export function Send() {
         : { speed }
     void task.run(async () => {
       await wallet().sendTransaction({ account: selected, to: address, value, ...fixed })
-      go('home')
+      if (task.here()) go('home')
     })
   }
 
@@ -174,7 +175,13 @@ export function Send() {
         <Button type="submit" look="primary" wide testid={ids.sendReview} disabled={task.busy}>
           {t('send.review')}
         </Button>
-        <div class="hold-line">{task.busy && <SendProgress />}</div>
+        <div class="hold-line">
+          {task.busy ? (
+            <SendProgress />
+          ) : (
+            (maxTask.busy || (!fees && !fault)) && <Waiting testid={ids.asking}>{t('send.asking')}</Waiting>
+          )}
+        </div>
       </form>
     </Page>
   )

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { Button } from '../kit/button'
 import { Choices, TextField } from '../kit/field'
 import { formatAmount, parseAmount } from '../kit/format'
-import { Notice } from '../kit/notice'
+import { Notice, Waiting } from '../kit/notice'
 import { useStore } from '../kit/store'
 import { AddressLine, Amount, CopyButton, WholeAddress } from '../kit/value'
 import { names } from '../state/names'
@@ -123,7 +123,7 @@ export function Token({ address }: { address: string }) {
               </Notice>
             )}
           </section>
-          <Holders token={token} state={state} />
+          <Holders token={token} state={state} fault={fault} />
         </div>
         {state && <Act token={token} balance={balance} owner={same(state.owner, selected)} />}
       </div>
@@ -149,7 +149,7 @@ function Act({ token, balance, owner }: { token: KnownToken; balance: bigint; ow
     if (!receiver || typeof value !== 'bigint' || fault) return
     void task.run(async () => {
       await actOnToken(act, token.address, receiver, value)
-      setAmount('')
+      setAmount((now) => (now === amount ? '' : now))
       setTried(false)
     })
   }
@@ -221,7 +221,7 @@ function share(part: bigint, whole: bigint): string {
   return hundredths === 0n ? '< 0.01 %' : `${formatAmount(hundredths, 2)} %`
 }
 
-function Holders({ token, state }: { token: KnownToken; state: TokenState | null | undefined }) {
+function Holders({ token, state, fault }: { token: KnownToken; state: TokenState | null | undefined; fault: unknown }) {
   return (
     <section class="card stack" aria-labelledby="holders">
       <h2 id="holders">{t('token.holders')}</h2>
@@ -243,8 +243,14 @@ function Holders({ token, state }: { token: KnownToken; state: TokenState | null
             </li>
           ))}
         </ul>
+      ) : state === undefined ? (
+        fault ? (
+          <p class="quiet">–</p>
+        ) : (
+          <Waiting>{t('token.reading')}</Waiting>
+        )
       ) : (
-        <p class="quiet">{state === undefined ? t('token.reading') : t('token.noHolders')}</p>
+        <p class="quiet">{t('token.noHolders')}</p>
       )}
     </section>
   )

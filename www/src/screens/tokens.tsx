@@ -78,7 +78,7 @@ export function NewToken() {
     if (name.trim() === '' || !/^\S{1,11}$/u.test(symbol.trim()) || typeof amount !== 'bigint') return
     void task.run(async () => {
       await deployToken({ name: name.trim(), symbol: symbol.trim(), supply: amount })
-      go('tokens')
+      if (task.here()) go('tokens')
     })
   }
   return (

@@ -1,12 +1,12 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
 import { Button } from '../kit/button'
-import { SecretField } from '../kit/field'
+import { TypedSecretField, useTypedSecret } from '../kit/field'
 import { Icon } from '../kit/icon'
 import { Notice, Waiting } from '../kit/notice'
 import { useStore } from '../kit/store'
 import { preferences } from '../state/preferences'
 import { go } from '../state/route'
-import { refresh, session, wallet } from '../state/session'
+import { refresh, session, type WalletNotice, wallet } from '../state/session'
 import { t } from '../strings'
 import { isFault } from '../strings/faults'
 import { ids } from '../testids'
@@ -43,16 +43,15 @@ function useWait(): number {
 
 export function Unlock() {
   const task = useTask()
-  const [password, setPassword] = useState('')
-  const input = useRef<HTMLInputElement>(null)
+  const password = useTypedSecret()
   const wait = useWait()
-  useLayoutEffect(() => input.current?.focus(), [])
+  useLayoutEffect(() => password.input.current?.focus(), [])
   const submit = async (event: Event) => {
     event.preventDefault()
-    if (wait > 0 || password === '') return
-    await task.run(async () => {
+    if (wait > 0 || password.read() === '') return
+    const opened = await task.run(async () => {
       try {
-        await wallet().unlock(password)
+        await wallet().unlock(password.take())
         preferences.set({ wrongPasswords: 0, nextTry: 0 })
         go('home')
         refresh()
@@ -61,8 +60,7 @@ export function Unlock() {
         throw error
       }
     })
-    setPassword('')
-    input.current?.focus()
+    if (!opened) password.input.current?.focus()
   }
   const wrong = isFault(task.error, 'WRONG_PASSWORD')
   return (
@@ -82,15 +80,13 @@ export function Unlock() {
           tabIndex={-1}
           aria-hidden="true"
         />
-        <SecretField
+        <TypedSecretField
           label={t('unlock.password')}
           show={t('secret.show')}
           hide={t('secret.hide')}
-          value={password}
-          onValue={setPassword}
+          secret={password}
           autocomplete="current-password"
           error={wait > 0 ? t('unlock.wait', { n: wait }) : wrong ? t('fault.password') : null}
-          inputRef={input}
           testid={ids.unlockPassword}
         />
         <Button type="submit" look="primary" wide testid={ids.unlockSubmit} disabled={task.busy || wait > 0}>
@@ -108,17 +104,22 @@ export function Unlock() {
 }
 
 /** What a person should know before the password is typed. The rest waits until the wallet is open. */
-const toldLocked = ['vault-older-generation', 'vault-damaged', 'storage-cleared', 'made-elsewhere']
+const toldLocked: readonly WalletNotice['code'][] = [
+  'vault-older-generation',
+  'vault-damaged',
+  'storage-cleared',
+  'made-elsewhere',
+]
 
 /** Notices of these codes, where no wallet is open. */
-export function NoticesAtDoor({ codes }: { codes: readonly string[] }) {
+export function NoticesAtDoor({ codes }: { codes: readonly WalletNotice['code'][] }) {
   const { notices } = useStore(session)
   return (
     <>
       {notices
         .filter((notice) => codes.includes(notice.code))
         .map((notice) => (
-          <Notice key={notice.code} look="caution" word={t('word.caution')}>
+          <Notice key={notice.code} look="caution" word={t('word.caution')} testid={`${ids.notice}-${notice.code}`}>
             {noticeText(notice, 'unlock')}
           </Notice>
         ))}

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 
 /** A thing a person started: whether it runs, and how it failed. One at a time. */
 export function useTask(): {
@@ -6,11 +6,21 @@ export function useTask(): {
   error: unknown
   run(work: () => Promise<void>): Promise<boolean>
   clear(): void
+  /** Whether the screen that started it is still shown: one that was left moves nobody on. */
+  here(): boolean
 } {
   const [state, setState] = useState<{ busy: boolean; error: unknown }>({ busy: false, error: null })
   const running = useRef(false)
+  const shown = useRef(true)
+  useLayoutEffect(
+    () => () => {
+      shown.current = false
+    },
+    [],
+  )
   return {
     ...state,
+    here: () => shown.current,
     clear: () => setState((now) => (now.error === null ? now : { ...now, error: null })),
     async run(work) {
       if (running.current) return false

@@ -2,9 +2,9 @@ import { type Address, type Client, init } from 'latchkey'
 import {
   type Account,
   createWallet,
+  type NoticeCode,
   type TransactionRecord,
   type Wallet,
-  type WalletEvents,
   type WalletStatus,
 } from 'latchkey/wallet'
 import { createStore } from '../kit/store'
@@ -13,6 +13,9 @@ import { clientFor, giveTestEther } from './chain'
 import { checksummed } from './checksum'
 import { type Config, gatewaysOf, loadConfig } from './config'
 import { type GatewayChoice, preferences } from './preferences'
+
+/** What the wallet tells, and what this page sees by itself. */
+export type WalletNotice = { code: NoticeCode | 'made-elsewhere' }
 
 export type Session = {
   phase: 'starting' | 'broken' | WalletStatus
@@ -30,7 +33,7 @@ export type Session = {
   balance: bigint | null
   balanceFault: unknown
   records: readonly TransactionRecord[]
-  notices: readonly WalletEvents['notice'][]
+  notices: readonly WalletNotice[]
 }
 
 const nowhere: Config = { chainId: 0, chainName: '', gatewayUrls: [], faucet: false }
@@ -101,17 +104,19 @@ function follow(wallet: Wallet): void {
   })
   wallet.on('accounts', refresh)
   wallet.on('transaction', () => {
-    session.set({ records: checksummed(wallet.transactions()) })
+    const records = checksummed(wallet.transactions())
+    session.set({ records })
+    if (!records.some((record) => record.state === 'signed')) dismissNotice('broadcast-delayed')
     void refreshBalance()
   })
   wallet.on('notice', note)
   setInterval(() => {
-    if (document.visibilityState === 'visible') void refreshBalance()
+    if (document.visibilityState === 'visible' && asking === 0) void refreshBalance()
   }, 5000)
 }
 
 /** Puts a notice on the screen, in place of an earlier one of its code. */
-function note(notice: WalletEvents['notice']): void {
+function note(notice: WalletNotice): void {
   const others = session.get().notices.filter((other) => other.code !== notice.code)
   session.set({ notices: [...others, notice] })
 }
@@ -125,12 +130,12 @@ function noteChange(from: Session['phase'], to: WalletStatus): void {
   }
   if (to !== 'locked') dismissNotice('made-elsewhere')
   else if (from === 'empty' || from === 'damaged') {
-    note({ code: 'made-elsewhere', message: 'Another tab made a wallet here.' })
+    note({ code: 'made-elsewhere' })
   }
 }
 
 /** Takes a notice off the screen. */
-export function dismissNotice(code: string): void {
+export function dismissNotice(code: WalletNotice['code']): void {
   session.set({ notices: session.get().notices.filter((notice) => notice.code !== code) })
 }
 
@@ -153,14 +158,28 @@ export function refresh(): void {
   void refreshBalance()
 }
 
+/** How many questions for a balance are under way; how many were asked; the latest of them whose answer was told. */
+let asking = 0
+let asked = 0
+let told = 0
+
 export async function refreshBalance(): Promise<void> {
   const { selected, phase } = session.get()
   if (!selected || phase !== 'unlocked') return
+  const own = ++asked
+  // A slow answer does not replace that of a later question.
+  const tell = (answer: Partial<Session>) => {
+    if (session.get().selected !== selected || own < told) return
+    told = own
+    session.set(answer)
+  }
+  asking++
   try {
-    const balance = await client().getBalance({ address: selected })
-    if (session.get().selected === selected) session.set({ balance, balanceFault: null })
+    tell({ balance: await client().getBalance({ address: selected }), balanceFault: null })
   } catch (balanceFault) {
-    if (session.get().selected === selected) session.set({ balanceFault })
+    tell({ balanceFault })
+  } finally {
+    asking--
   }
 }
 

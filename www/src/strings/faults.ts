@@ -1,3 +1,4 @@
+import type { ErrorCode } from 'latchkey'
 import { t } from '.'
 
 /** An error in a person's words: the sentence, what the error itself says if that adds something, then its code. */
@@ -12,7 +13,7 @@ export const isFault = (error: unknown, code: string): boolean => codeOf(error) 
 export function explain(error: unknown): Fault {
   const code = codeOf(error)
   const message = error instanceof Error ? error.message : String(error)
-  const said = sentences[code]
+  const said = Object.hasOwn(sentences, code) ? sentences[code as Told] : null
   if (!said) return other(message, code)
   return { sentence: said(), detail: chainsOf(error, code) ?? (saysMore.has(code) ? message : null), code }
 }
@@ -43,9 +44,16 @@ const saysMore = new Set([
   'CONFIG',
 ])
 
-const sentences: Readonly<Record<string, () => string>> = {
+/** What this page never meets unless it is at fault itself: its own wallet asks for nothing unknown. */
+type OurFault = 'INTERNAL' | 'INVALID_REQUEST' | 'METHOD_UNKNOWN' | 'METHOD_UNSUPPORTED' | 'CHAIN_UNRECOGNIZED'
+type Told = Exclude<ErrorCode, OurFault> | 'CONFIG'
+
+/** Every other code has a sentence, or the type checker fails the build. */
+const sentences: Readonly<Record<Told, () => string>> = {
   INVALID_PARAMS: () => t('fault.invalid'),
   PARSE: () => t('fault.invalid'),
+  UNAUTHORIZED: () => t('fault.void'),
+  REQUEST_PENDING: () => t('fault.pending'),
   LOCKED: () => t('fault.locked'),
   USER_REJECTED: () => t('fault.rejected'),
   DISCONNECTED: () => t('fault.disconnected'),

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { Button } from '../../kit/button'
-import { SecretField } from '../../kit/field'
+import { TypedSecretField, useTypedSecret } from '../../kit/field'
 import { Notice, Waiting } from '../../kit/notice'
 import { Sheet } from '../../kit/sheet'
 import { CopyButton, WholeAddress, WordGrid } from '../../kit/value'
@@ -24,18 +24,14 @@ export function ExportSheet({
   next?: { label: string; go: (words: number) => void }
 }) {
   const task = useTask()
-  const [password, setPassword] = useState('')
-  const [keystorePassword, setKeystorePassword] = useState('')
+  const password = useTypedSecret()
+  const keystorePassword = useTypedSecret()
   const [secret, setSecret] = useState<string | null>(null)
   const needsKeystorePassword = kind === 'keystore'
   const reveal = (event: Event) => {
     event.preventDefault()
-    if (password === '' || (needsKeystorePassword && keystorePassword.length < 8)) return
-    void task.run(async () => {
-      setSecret(await read(kind, password, keystorePassword))
-      setPassword('')
-      setKeystorePassword('')
-    })
+    if (password.read() === '' || (needsKeystorePassword && keystorePassword.read().length < 8)) return
+    void task.run(async () => setSecret(await read(kind, password.take(), keystorePassword.take())))
   }
   return (
     <Sheet title={t(`export.${kind}`)} close={t('nav.close')} onClose={onClose}>
@@ -52,24 +48,22 @@ export function ExportSheet({
       )}
       {secret === null ? (
         <form class="stack" onSubmit={reveal}>
-          <SecretField
+          <TypedSecretField
             label={t('unlock.password')}
             show={t('secret.show')}
             hide={t('secret.hide')}
-            value={password}
-            onValue={setPassword}
+            secret={password}
             autocomplete="current-password"
             reserve={false}
             testid={ids.exportPassword}
           />
           {needsKeystorePassword && (
-            <SecretField
+            <TypedSecretField
               label={t('export.filePassword')}
               hint={t('export.filePasswordHint')}
               show={t('secret.show')}
               hide={t('secret.hide')}
-              value={keystorePassword}
-              onValue={setKeystorePassword}
+              secret={keystorePassword}
               autocomplete="new-password"
               testid={ids.keystorePassword}
             />

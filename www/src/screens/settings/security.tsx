@@ -1,14 +1,15 @@
 import { useState } from 'preact/hooks'
 import { Button } from '../../kit/button'
-import { SecretField, SelectField } from '../../kit/field'
+import { SelectField, TypedSecretField, useTypedSecret } from '../../kit/field'
 import { Notice } from '../../kit/notice'
 import { Sheet } from '../../kit/sheet'
 import { useStore } from '../../kit/store'
-import { refresh, session, wallet } from '../../state/session'
+import { dismissNotice, refresh, session, wallet } from '../../state/session'
 import { t } from '../../strings'
 import { ids } from '../../testids'
 import { FaultNotice } from '../fault'
 import { NewPassword } from '../new-password'
+import { noticeText } from '../notice-text'
 import { useTask } from '../use-task'
 import { ProveWords } from '../words'
 import { type Exported, ExportSheet } from './export'
@@ -95,33 +96,40 @@ function AutoLock() {
 }
 
 function Password() {
+  const { notices } = useStore(session)
+  const oldCopy = notices.find((notice) => notice.code === 'password-old-copy')
   const task = useTask()
   const [open, setOpen] = useState(false)
-  const [current, setCurrent] = useState('')
+  const current = useTypedSecret()
   const [done, setDone] = useState(false)
   const change = (newPassword: string) =>
     task.run(async () => {
-      await wallet().changePassword({ password: current, newPassword })
-      setCurrent('')
+      dismissNotice('password-old-copy')
+      await wallet().changePassword({ password: current.take(), newPassword })
       setOpen(false)
       setDone(true)
     })
   return (
     <section class="card stack" aria-labelledby="change">
       <h2 id="change">{t('password.change')}</h2>
-      {done && (
-        <Notice look="ok" word={t('password.changed')}>
-          {t('password.changedNote')}
+      {oldCopy ? (
+        <Notice look="caution" word={t('word.caution')} testid={`${ids.notice}-${oldCopy.code}`}>
+          {noticeText(oldCopy)}
         </Notice>
+      ) : (
+        done && (
+          <Notice look="ok" word={t('password.changed')}>
+            {t('password.changedNote')}
+          </Notice>
+        )
       )}
       {open ? (
         <NewPassword action={t('password.change')} waiting={t('deriving')} busy={task.busy} onSubmit={change}>
-          <SecretField
+          <TypedSecretField
             label={t('password.current')}
             show={t('secret.show')}
             hide={t('secret.hide')}
-            value={current}
-            onValue={setCurrent}
+            secret={current}
             autocomplete="current-password"
             reserve={false}
             testid={ids.currentPassword}
