@@ -46,19 +46,30 @@ export function Notice({
   )
 }
 
-/** Says what is awaited, but only after 300 ms: a quick answer needs no words. The place is kept either way. */
-export function Waiting({ children, testid }: { children: ComponentChildren; testid?: string }) {
+/** True 300 ms after it is first asked: a quick answer needs no words. */
+function useLate(): boolean {
   const [late, setLate] = useState(false)
   useEffect(() => {
     const timer = setTimeout(() => setLate(true), 300)
     return () => clearTimeout(timer)
   }, [])
+  return late
+}
+
+/** Says what is awaited, but only after 300 ms. The place is kept either way. */
+export function Waiting({ children, testid }: { children: ComponentChildren; testid?: string }) {
+  const late = useLate()
   return (
     <div class="waiting" role="status" data-testid={testid}>
       {late && <span class="waiting-mark" />}
       {late ? children : '\u00a0'}
     </div>
   )
+}
+
+/** The same in a button's own place: its name until then, and then what is awaited. */
+export function WaitingName({ name, children }: { name: string; children: ComponentChildren }) {
+  return <span aria-live="polite">{useLate() ? children : name}</span>
 }
 
 /** A state in a word, with a shape beside its colour. */

@@ -3,7 +3,7 @@ import { Button } from '../kit/button'
 import { formatAmount, shortAddress } from '../kit/format'
 import { Icon } from '../kit/icon'
 import { Identicon } from '../kit/identicon'
-import { Notice, Waiting } from '../kit/notice'
+import { Notice, Waiting, WaitingName } from '../kit/notice'
 import { QrCode } from '../kit/qr'
 import { useStore } from '../kit/store'
 import { Amount, CopyButton, WholeAddress } from '../kit/value'
@@ -146,10 +146,9 @@ function AccountCard() {
           disabled={task.busy}
           onClick={() => task.run(askForTestEther)}
         >
-          {t('home.faucet')}
+          {task.busy ? <WaitingName name={t('home.faucet')}>{t('home.askingFaucet')}</WaitingName> : t('home.faucet')}
         </Button>
       )}
-      {task.busy && <Waiting>{t('home.askingFaucet')}</Waiting>}
       <FaultNotice error={task.error} />
       {choosing && <AccountSheet onClose={() => setChoosing(false)} />}
     </section>
