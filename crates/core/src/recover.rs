@@ -2,8 +2,6 @@
 
 mod compact;
 
-use k256::ecdsa::{RecoveryId, Signature as EcdsaSignature, VerifyingKey};
-
 use crate::code::{Code, Failure};
 use crate::keccak::keccak256;
 use crate::primitives::{Address, B256};
@@ -151,18 +149,26 @@ impl Signature {
 /// [`SignatureError`] if the signature is out of range, has a high s, or leads to no key.
 pub fn recover_address(prehash: &B256, signature: &Signature) -> Result<Address, SignatureError> {
     signature.check()?;
-    let ecdsa = EcdsaSignature::from_scalars(signature.r.0, signature.s.0)
-        .map_err(|_| SignatureError::Unrecoverable)?;
-    let key =
-        VerifyingKey::recover_from_prehash(&prehash.0, &ecdsa, RecoveryId::new(signature.y_parity, false))
-            .map_err(|_| SignatureError::Unrecoverable)?;
-    let point = key.to_sec1_point(false);
-    let uncompressed = point
-        .as_bytes()
-        .get(1..)
-        .and_then(|bytes| <&[u8; 64]>::try_from(bytes).ok())
-        .ok_or(SignatureError::Unrecoverable)?;
-    Ok(public_key_to_address(uncompressed))
+    recover_public_key(prehash, signature)
+        .map(|key| public_key_to_address(&key))
+        .ok_or(SignatureError::Unrecoverable)
+}
+
+/// By our own arithmetic.
+#[cfg(not(feature = "k256-only"))]
+fn recover_public_key(prehash: &B256, signature: &Signature) -> Option<[u8; 64]> {
+    latchkey_curve::recover(&prehash.0, &signature.r.0, &signature.s.0, signature.y_parity)
+}
+
+/// By k256.
+#[cfg(feature = "k256-only")]
+fn recover_public_key(prehash: &B256, signature: &Signature) -> Option<[u8; 64]> {
+    use k256::ecdsa::{RecoveryId, Signature as EcdsaSignature, VerifyingKey};
+
+    let ecdsa = EcdsaSignature::from_scalars(signature.r.0, signature.s.0).ok()?;
+    let id = RecoveryId::new(signature.y_parity, false);
+    let key = VerifyingKey::recover_from_prehash(&prehash.0, &ecdsa, id).ok()?;
+    key.to_sec1_point(false).as_bytes().get(1..)?.try_into().ok()
 }
 
 /// The address of a public key, given as `x ‖ y` (SEC1 uncompressed, without its leading 0x04).

@@ -8,13 +8,11 @@ pub use extended::{ExtendedPrivateKey, ExtendedPublicKey};
 use core::fmt;
 use core::str::FromStr;
 
-use hmac::{Hmac, KeyInit, Mac};
-use k256::elliptic_curve::PrimeField;
-use k256::elliptic_curve::sec1::ToSec1Point;
-use k256::{Scalar, SecretKey};
 use latchkey_core::code::{Code, Failure};
-use sha2::Sha512;
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
+
+use crate::secp256k1::{SecretKey, compress};
+use crate::sha512::HmacSha512;
 
 /// Set in the number of a hardened child.
 const HARDENED: u32 = 1 << 31;
@@ -162,6 +160,7 @@ fn parse_step(part: &str) -> Option<u32> {
 }
 
 /// An extended private key: a key and its chain code, wiped when dropped.
+#[derive(Clone)]
 pub struct ExtendedKey {
     key: Zeroizing<[u8; 32]>,
     chain_code: Zeroizing<[u8; 32]>,
@@ -182,8 +181,8 @@ impl ExtendedKey {
         if !(16..=64).contains(&seed.len()) {
             return Err(HdError::SeedLength { got: seed.len() });
         }
-        let (left, chain_code) = hmac_halves(b"Bitcoin seed", &[seed]);
-        let key = tweak(&[0; 32], &left)?;
+        let (left, chain_code) = hmac_halves(&HmacSha512::new(b"Bitcoin seed"), &[seed]);
+        let key = secret_key(&left)?.to_bytes();
         Ok(Self { key, chain_code })
     }
 
@@ -192,11 +191,7 @@ impl ExtendedKey {
     /// # Errors
     /// `InvalidChild` if a key on the way does not exist.
     pub fn derive(&self, path: &DerivationPath) -> Result<Self, HdError> {
-        let mut node = Self { key: self.key.clone(), chain_code: self.chain_code.clone() };
-        for step in &path.0 {
-            node = node.derive_child(*step)?;
-        }
-        Ok(node)
+        path.0.iter().try_fold(self.clone(), |node, step| node.derive_child(*step))
     }
 
     /// One step down; 2^31 and above are hardened.
@@ -206,17 +201,16 @@ impl ExtendedKey {
     ///
     /// Source: BIP-32 "Private parent key → private child key".
     pub fn derive_child(&self, number: u32) -> Result<Self, HdError> {
+        let parent = secret_key(&self.key)?;
         let mut data = Zeroizing::new([0_u8; 33]);
         if number & HARDENED == 0 {
-            let secret = SecretKey::from_slice(self.key.as_slice()).map_err(|_| HdError::InvalidChild)?;
-            let point = secret.public_key().to_sec1_point(true);
-            data.copy_from_slice(point.as_bytes().get(..33).ok_or(HdError::InvalidChild)?);
+            *data = compress(&parent.public_key());
         } else {
             data[1..].copy_from_slice(self.key.as_slice());
         }
-        let (left, chain_code) =
-            hmac_halves(self.chain_code.as_slice(), &[data.as_slice(), &number.to_be_bytes()]);
-        let key = tweak(&self.key, &left)?;
+        let hmac = HmacSha512::new(self.chain_code.as_slice());
+        let (left, chain_code) = hmac_halves(&hmac, &[data.as_slice(), &number.to_be_bytes()]);
+        let key = parent.add(&left).ok_or(HdError::InvalidChild)?.to_bytes();
         Ok(Self { key, chain_code })
     }
 
@@ -228,35 +222,18 @@ impl ExtendedKey {
 
 type Half = Zeroizing<[u8; 32]>;
 
-fn hmac_halves(key: &[u8], data: &[&[u8]]) -> (Half, Half) {
-    // An HMAC key may have any length; the error type is an accident of the trait.
-    let mut left = Zeroizing::new([0; 32]);
-    let mut right = Zeroizing::new([0; 32]);
-    if let Ok(mut mac) = <Hmac<Sha512> as KeyInit>::new_from_slice(key) {
-        data.iter().for_each(|part| mac.update(part));
-        let mut output = mac.finalize().into_bytes();
-        left.copy_from_slice(&output[..32]);
-        right.copy_from_slice(&output[32..]);
-        output.as_mut_slice().zeroize();
-    }
+fn hmac_halves(hmac: &HmacSha512, data: &[&[u8]]) -> (Half, Half) {
+    let tag = hmac.tag(data);
+    let (mut left, mut right) = (Zeroizing::new([0; 32]), Zeroizing::new([0; 32]));
+    left.copy_from_slice(&tag[..32]);
+    right.copy_from_slice(&tag[32..]);
     (left, right)
 }
 
-/// `key + left` modulo the curve's order; refused if `left` is not below the order or the sum is zero.
-fn tweak(key: &[u8; 32], left: &[u8; 32]) -> Result<Half, HdError> {
-    let parse = |bytes: &[u8; 32]| Option::<Scalar>::from(Scalar::from_repr((*bytes).into()));
-    let mut key = Zeroizing::new(parse(key).ok_or(HdError::InvalidChild)?);
-    let left = Zeroizing::new(parse(left).ok_or(HdError::InvalidChild)?);
-    *key += &*left;
-    if bool::from(key.is_zero()) {
-        return Err(HdError::InvalidChild);
-    }
-    let mut repr = key.to_repr();
-    let mut sum = Zeroizing::new([0; 32]);
-    sum.copy_from_slice(&repr);
-    repr.as_mut_slice().zeroize();
-    Ok(sum)
+/// The key of these bytes; refused if they are zero or not below the curve's order.
+fn secret_key(bytes: &[u8; 32]) -> Result<SecretKey, HdError> {
+    SecretKey::from_bytes(bytes).ok_or(HdError::InvalidChild)
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -205,7 +205,11 @@ pub fn seal<E: Entropy>(
     seal_with(key, password, WRITTEN, entropy)
 }
 
-fn seal_with<E: Entropy>(
+/// Writes a key file with scrypt parameters of one's own.
+///
+/// # Errors
+/// `Entropy`; `Kdf` for parameters that are invalid or not affordable.
+pub fn seal_with<E: Entropy>(
     key: &SigningKey,
     password: &[u8],
     params: ScryptParams,

@@ -21,6 +21,8 @@ pub mod kdf;
 pub mod keystore;
 pub mod mnemonic;
 mod scrypt;
+mod secp256k1;
+mod sha512;
 pub mod sign;
 pub mod signer;
 pub mod vault;

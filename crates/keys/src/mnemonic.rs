@@ -9,11 +9,11 @@ pub use list::{Language, WordList};
 
 use latchkey_core::code::{Code, Failure};
 use latchkey_core::ports::{Entropy, EntropyError};
-use pbkdf2::pbkdf2_hmac;
-use sha2::{Digest, Sha256, Sha512};
+use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use crate::entropy::HealthChecked;
+use crate::sha512;
 
 /// The most words a mnemonic has.
 const MAX_WORDS: usize = 24;
@@ -266,12 +266,7 @@ impl Mnemonic {
     /// Source: BIP-39 "From mnemonic to seed": PBKDF2-HMAC-SHA512, 2048 rounds.
     #[must_use]
     pub fn to_seed(&self, passphrase: &[u8]) -> Zeroizing<[u8; 64]> {
-        let mut salt = Zeroizing::new(Vec::with_capacity(8 + passphrase.len()));
-        salt.extend_from_slice(b"mnemonic");
-        salt.extend_from_slice(passphrase);
-        let mut seed = Zeroizing::new([0; 64]);
-        pbkdf2_hmac::<Sha512>(&self.to_sentence(), &salt, SEED_ROUNDS, seed.as_mut_slice());
-        seed
+        sha512::pbkdf2(&self.to_sentence(), [b"mnemonic", passphrase], SEED_ROUNDS)
     }
 
     fn checksum(&self) -> u8 {

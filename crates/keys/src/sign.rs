@@ -1,18 +1,23 @@
-//! Signing keys. A signature leaves only after an independent recovery led back to the signer's address.
+//! Signing keys. A signature of a wallet leaves only after k256, which did not make it, led back to the signer's address.
 
 mod authorization;
+mod bulk;
+mod check;
+mod public;
+
+pub use bulk::BulkKey;
+pub use public::public_key_to_address;
 
 use core::fmt;
 
-use k256::SecretKey;
-use k256::ecdsa::SigningKey as EcdsaKey;
 use latchkey_core::code::{Code, Failure};
 use latchkey_core::message::{eip191, eip712::TypedData};
 use latchkey_core::primitives::{Address, B256};
-use latchkey_core::recover::{Signature, public_key_to_address, recover_address};
+use latchkey_core::recover::{self, Signature};
 use latchkey_core::transaction::{SignedTransaction, Transaction};
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
+use crate::secp256k1::SecretKey;
 use crate::wipe::scrub_stack;
 
 /// Why nothing was signed.
@@ -22,9 +27,13 @@ pub enum SignError {
     /// The bytes are no private key: zero, or not below the curve's order.
     #[error("this is not a private key")]
     InvalidKey,
-    /// The signature just made does not lead back to its key: a hardware or arithmetic fault. It was discarded.
+    /// The bytes are no public key: not 33 or 65 of them, or no point of the curve.
+    #[error("this is not a public key")]
+    InvalidPublicKey,
+    /// The signature just made does not lead back to its key, or the public key is not k256's: a hardware or arithmetic fault.
+    /// It was discarded.
     #[error(
-        "the signature failed its check and was discarded; try again, and restart the machine if it persists"
+        "what was computed failed its check and was discarded; try again, and restart the machine if it persists"
     )]
     SelfCheck,
 }
@@ -34,7 +43,7 @@ impl SignError {
     #[must_use]
     pub const fn code(&self) -> Code {
         match self {
-            Self::InvalidKey => Code::InvalidParams,
+            Self::InvalidKey | Self::InvalidPublicKey => Code::InvalidParams,
             Self::SelfCheck => Code::Internal,
         }
     }
@@ -51,7 +60,7 @@ impl From<SignError> for Failure {
 /// Signs transactions, messages and typed data; there is no public way to sign a bare digest.
 pub struct SigningKey {
     /// Boxed so that moving this type leaves no copy of the key behind.
-    key: Box<EcdsaKey>,
+    key: Box<SecretKey>,
     address: Address,
 }
 
@@ -65,7 +74,7 @@ impl SigningKey {
     /// Takes a private key, 32 bytes big-endian.
     ///
     /// # Errors
-    /// `InvalidKey` if it is zero or not below the curve's order.
+    /// `InvalidKey` if it is zero or not below the curve's order; `SelfCheck` if k256 finds another public key.
     ///
     /// ```
     /// // keccak256("cow"): ethereum/tests, BasicTests/keyaddrtest.json.
@@ -81,11 +90,13 @@ impl SigningKey {
 
     #[inline(never)]
     fn build(bytes: &[u8; 32]) -> Result<Self, SignError> {
-        let secret = SecretKey::from_slice(bytes).map_err(|_| SignError::InvalidKey)?;
-        let key = Box::new(EcdsaKey::from(&secret));
-        let point = key.verifying_key().to_sec1_point(false);
-        let uncompressed = point.as_bytes().get(1..).and_then(|xy| xy.try_into().ok());
-        let address = public_key_to_address(uncompressed.ok_or(SignError::InvalidKey)?);
+        let key = Box::new(SecretKey::from_bytes(bytes).ok_or(SignError::InvalidKey)?);
+        let public_key = key.public_key();
+        // A wrong address would take what is sent to it, and no signature would bring it back.
+        if !check::is_public_key_of(&public_key, bytes) {
+            return Err(SignError::SelfCheck);
+        }
+        let address = recover::public_key_to_address(&public_key);
         Ok(Self { key, address })
     }
 
@@ -120,9 +131,9 @@ impl SigningKey {
         self.sign_prehash(&data.hash())
     }
 
-    /// RFC 6979, low s, checked by recovery.
+    /// RFC 6979, low s, checked by k256.
     pub(crate) fn sign_prehash(&self, prehash: &B256) -> Result<Signature, SignError> {
-        let signature = self.sign_with(prehash, raw_signature);
+        let signature = self.sign_with(prehash, SecretKey::sign_prehash);
         scrub_stack();
         signature
     }
@@ -132,29 +143,20 @@ impl SigningKey {
     fn sign_with(
         &self,
         prehash: &B256,
-        make: impl FnOnce(&EcdsaKey, &B256) -> Signature,
+        make: impl FnOnce(&SecretKey, &B256) -> Signature,
     ) -> Result<Signature, SignError> {
         let signature = make(&self.key, prehash);
-        match recover_address(prehash, &signature) {
-            Ok(address) if address == self.address => Ok(signature),
-            _ => Err(SignError::SelfCheck),
+        if check::leads_to(prehash, &signature, self.address) {
+            Ok(signature)
+        } else {
+            Err(SignError::SelfCheck)
         }
     }
 
     /// The private key, for an export its owner asked for and for the vault.
     pub(crate) fn to_bytes(&self) -> Zeroizing<[u8; 32]> {
-        let mut field = self.key.to_bytes();
-        let mut bytes = Zeroizing::new([0; 32]);
-        bytes.copy_from_slice(&field);
-        field.as_mut_slice().zeroize();
-        bytes
+        self.key.to_bytes()
     }
-}
-
-fn raw_signature(key: &EcdsaKey, prehash: &B256) -> Signature {
-    let (signature, id) = key.sign_prehash_recoverable(&prehash.0);
-    let (r, s) = signature.split_bytes();
-    Signature { r: B256(r.into()), s: B256(s.into()), y_parity: id.is_y_odd() }
 }
 
 #[cfg(test)]
@@ -175,7 +177,7 @@ mod tests {
         for fault in 0..1_024_usize {
             let prehash = keccak256(fault.to_be_bytes());
             let result = key.sign_with(&prehash, |key, prehash| {
-                let mut signature = raw_signature(key, prehash);
+                let mut signature = key.sign_prehash(prehash);
                 match fault % 513 {
                     bit @ 0..256 => signature.r.0[bit / 8] ^= 1 << (bit % 8),
                     bit @ 256..512 => signature.s.0[bit / 8 - 32] ^= 1 << (bit % 8),
@@ -194,12 +196,12 @@ mod tests {
         let (key, horse) = (cow(), SigningKey::from_bytes(&keccak256("horse").0).unwrap());
         let prehash = keccak256("");
         assert_eq!(
-            key.sign_with(&prehash, |_, hash| raw_signature(&horse.key, hash)),
+            key.sign_with(&prehash, |_, hash| horse.key.sign_prehash(hash)),
             Err(SignError::SelfCheck)
         );
         let other = keccak256("other");
-        assert_eq!(key.sign_with(&prehash, |key, _| raw_signature(key, &other)), Err(SignError::SelfCheck));
-        assert!(key.sign_with(&prehash, raw_signature).is_ok());
+        assert_eq!(key.sign_with(&prehash, |key, _| key.sign_prehash(&other)), Err(SignError::SelfCheck));
+        assert!(key.sign_with(&prehash, SecretKey::sign_prehash).is_ok());
     }
 
     /// Keys and addresses: ethereum/tests BasicTests/keyaddrtest.json. Signatures of keccak256(""): ethers 6.17 (the

@@ -10,9 +10,9 @@ use crate::run::{cargo, command, quiet, root};
 
 /// Who may depend on whom, of ours (crates/README.md).
 const ARROWS: [(&str, &[&str]); 9] = [
-    ("latchkey-core", &[]),
     ("latchkey-curve", &[]),
-    ("latchkey-keys", &["latchkey-core"]),
+    ("latchkey-core", &["latchkey-curve"]),
+    ("latchkey-keys", &["latchkey-core", "latchkey-curve"]),
     ("latchkey-gateway", &["latchkey-core"]),
     ("latchkey-wallet", &["latchkey-core", "latchkey-gateway"]),
     ("latchkey-wasm", &["latchkey-core", "latchkey-gateway", "latchkey-wallet"]),

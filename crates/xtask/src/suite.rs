@@ -27,12 +27,28 @@ struct Session {
     browser: Browser,
 }
 
-const RUNNERS: [Runner; 8] = [
+const RUNNERS: [Runner; 9] = [
     Runner { name: "lint", run: lints },
     Runner { name: "layering", run: |_| one(layering::check()) },
     Runner {
         name: "native",
         run: |_| native(&["test", "--locked", "--workspace", "--exclude", "differential"]),
+    },
+    // The other arithmetic that both crates can be built with.
+    Runner {
+        name: "k256-only",
+        run: |_| {
+            native(&[
+                "test",
+                "--locked",
+                "--package",
+                "latchkey-core",
+                "--package",
+                "latchkey-keys",
+                "--features",
+                "latchkey-core/k256-only,latchkey-keys/k256-only",
+            ])
+        },
     },
     Runner { name: "differential", run: |_| native(&["test", "--locked", "--package", "differential"]) },
     Runner { name: "modules", run: |_| module_checks() },

@@ -89,20 +89,25 @@ fn paths_are_strict() {
     assert!(DerivationPath::ethereum(1 << 31).is_err());
 }
 
+/// The curve's order.
+pub(crate) const ORDER: [u8; 32] = *b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xfe\
+    \xba\xae\xdc\xe6\xaf\x48\xa0\x3b\xbf\xd2\x5e\x8c\xd0\x36\x41\x41";
+
 #[test]
 fn a_child_that_does_not_exist_is_refused() {
-    const ORDER: [u8; 32] = *b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xfe\
-        \xba\xae\xdc\xe6\xaf\x48\xa0\x3b\xbf\xd2\x5e\x8c\xd0\x36\x41\x41";
     let mut below = ORDER;
     below[31] -= 1;
     let mut one = [0; 32];
     one[31] = 1;
-    assert_eq!(tweak(&one, &ORDER).unwrap_err(), HdError::InvalidChild, "IL = n");
-    assert_eq!(tweak(&one, &[0xFF; 32]).unwrap_err(), HdError::InvalidChild, "IL > n");
-    assert_eq!(tweak(&one, &below).unwrap_err(), HdError::InvalidChild, "sum = 0");
-    assert_eq!(tweak(&[0; 32], &[0; 32]).unwrap_err(), HdError::InvalidChild, "master = 0");
-    assert_eq!(*tweak(&[0; 32], &below).unwrap(), below);
-    assert_eq!(*tweak(&below, &[0; 32]).unwrap(), below);
+    let tweak =
+        |key: &[u8; 32], left: &[u8; 32]| secret_key(key).unwrap().add(left).map(|key| *key.to_bytes());
+    assert_eq!(tweak(&one, &ORDER), None, "IL = n");
+    assert_eq!(tweak(&one, &[0xFF; 32]), None, "IL > n");
+    assert_eq!(tweak(&one, &below), None, "sum = 0");
+    assert_eq!(tweak(&below, &[0; 32]), Some(below));
+    assert_eq!(secret_key(&[0; 32]).err(), Some(HdError::InvalidChild), "master = 0");
+    assert_eq!(secret_key(&ORDER).err(), Some(HdError::InvalidChild), "master = n");
+    assert_eq!(*secret_key(&below).unwrap().to_bytes(), below);
 }
 
 #[test]

@@ -104,6 +104,11 @@ fn no_key_lies_below_the_deepest() {
     key.position = Position { depth: 255, parent: [1; 4], number: 0 };
     assert_eq!(key.derive_child(0).unwrap_err(), HdError::Depth { depth: 256 });
     assert_eq!(key.to_public().unwrap().derive_child(0), Err(HdError::Depth { depth: 256 }));
+    key.position.depth = 253;
+    let path = |text: &str| text.parse::<DerivationPath>().unwrap();
+    assert_eq!(key.derive(&path("m/1/2")).unwrap().position.depth, 255);
+    assert_eq!(key.derive(&path("m/1/2/3")).unwrap_err(), HdError::Depth { depth: 256 });
+    assert_eq!(key.derive(&path("m/1/2/3/4")).unwrap_err(), HdError::Depth { depth: 256 });
     assert_eq!(format!("{key:?}"), "ExtendedPrivateKey([redacted])");
 }
 
@@ -115,9 +120,27 @@ fn accounts_from_a_public_key() {
     let seed = crate::mnemonic::Mnemonic::parse(words.as_bytes()).unwrap().to_seed(b"");
     let parent = ExtendedPrivateKey::master(seed.as_slice()).unwrap();
     let parent = parent.derive(&DerivationPath::ethereum_parent()).unwrap().to_public().unwrap();
-    let address = |number| parent.derive_child(number).unwrap().address().unwrap().to_checksum();
+    let address = |number| parent.derive_child(number).unwrap().address().to_checksum();
     assert_eq!(address(0), "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266");
     assert_eq!(address(1), "0x70997970C51812dc3A010C7d01b50e0d17dc79C8");
+    let row: Vec<String> = parent.child_addresses(0..20).unwrap().iter().map(Address::to_checksum).collect();
+    assert_eq!(row, (0..20).map(address).collect::<Vec<_>>());
+    assert_eq!(parent.child_addresses(7..7), Ok(vec![]));
+    assert_eq!(parent.child_addresses(HARDENED - 1..HARDENED).unwrap().len(), 1);
+    assert_eq!(parent.child_addresses(HARDENED - 1..HARDENED + 1), Err(HdError::HardenedFromPublic));
+}
+
+/// A path walked at once leads where its steps lead, fingerprints too.
+#[test]
+fn a_path_is_its_steps() {
+    let master = ExtendedPrivateKey::master(&[7; 32]).unwrap();
+    for path in ["m", "m/5", "m/44'/60'/0'/0/3"] {
+        let path: DerivationPath = path.parse().unwrap();
+        let steps = path.0.iter().fold(master.derive(&"m".parse().unwrap()).unwrap(), |key, step| {
+            key.derive_child(*step).unwrap()
+        });
+        assert_eq!(master.derive(&path).unwrap().export(), steps.export(), "{path}");
+    }
 }
 
 proptest! {
