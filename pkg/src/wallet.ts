@@ -3,13 +3,13 @@
 import { readReceipt } from './chain-types'
 import { type Client, nativeClient } from './client'
 import { LatchkeyError } from './errors'
-import { hexToBytes, stringToBytes } from './hex'
 import { call, callAsync, init, wasm } from './init'
 import { watchPresence } from './presence'
 import { createProvider, type OriginProvider } from './provider'
 import { toQuantity } from './quantities'
 import { connectWorker } from './signer/connect'
 import { SignerConnection, type SignerConnector } from './signer/connection'
+import { messageBytes } from './signer/message-bytes'
 import { mnemonicBytes, passwordBytes, takeText, textBytes } from './signer/secrets'
 import type { Address, Hash, Hex, TransactionReceipt } from './types'
 import { parse, readQuestion, readRecord, readReview, writeTransactionRequest } from './wallet-json'
@@ -363,9 +363,4 @@ class PageWallet implements Wallet {
       () => {},
     )
   }
-}
-
-function messageBytes(message: string | { raw: Hex | Uint8Array }): Uint8Array {
-  if (typeof message === 'string') return stringToBytes(message)
-  return message.raw instanceof Uint8Array ? message.raw : hexToBytes(message.raw)
 }

@@ -21,9 +21,14 @@
 //!    `wasm` is what `init()` resolved to, then call `signer.clear_secret_out()` before anything else. The next
 //!    `handle` clears it as well.
 //!
+//! [`accounts`] and [`hd`] are another use of this module, in another instance: for scripts that hold keys themselves. They do not
+//! reach a [`Signer`]'s vault.
+//!
 //! If a call throws, the instance is unusable: terminate the worker (`CRASHED`). After `lock` answered, terminate it
 //! too: dropping the whole memory is the only wipe the platform honours. `signer.free()` wipes as well, best effort.
 
+pub mod accounts;
+pub mod hd;
 mod platform;
 
 use latchkey_core::code::{Code, Failure};

@@ -26,8 +26,12 @@ export type TypedDataDefinition<
   domain?: TypedDataDomain | Record<string, unknown> | undefined
 } & (primaryType extends 'EIP712Domain' ? { message?: undefined } : { message: MessageOf<types, primaryType> })
 
-/** bigints travel as decimal text, bytes as hex: both are what typed data has for them in JSON. */
-function toJson(definition: object): string {
+/**
+ * bigints travel as decimal text, bytes as hex: both are what typed data has for them in JSON.
+ *
+ * @internal
+ */
+export function typedDataJson(definition: object): string {
   return JSON.stringify(definition, (_key, value: unknown) => {
     if (typeof value === 'bigint') return value.toString()
     return value instanceof Uint8Array ? bytesToHex(value) : value
@@ -40,12 +44,12 @@ export function hashTypedData<
   primaryType extends keyof types | 'EIP712Domain',
 >(definition: TypedDataDefinition<types, primaryType>): Hex {
   const { types, primaryType, domain, message } = definition
-  return call(() => wasm.hash_typed_data(toJson({ types, primaryType, domain, message }))) as Hex
+  return call(() => wasm.hash_typed_data(typedDataJson({ types, primaryType, domain, message }))) as Hex
 }
 
 /** `hashStruct` of a domain: a contract's `DOMAIN_SEPARATOR()`. */
 export function domainSeparator({ domain }: { domain: TypedDataDomain }): Hex {
-  return call(() => wasm.domain_separator(toJson({ types: {}, primaryType: 'EIP712Domain', domain }))) as Hex
+  return call(() => wasm.domain_separator(typedDataJson({ types: {}, primaryType: 'EIP712Domain', domain }))) as Hex
 }
 
 /** Who signed this typed data. */

@@ -1,6 +1,7 @@
 /** The worker's side of the signer: loads the module at the first call, then answers one call after another. */
 
 import load, { type InitOutput, Signer } from '../../wasm/latchkey_signer.js'
+import { moduleBeside } from './module-beside'
 import { protocolVersion, type SignerCall, type SignerReply } from './protocol'
 import { wipe } from './secrets'
 
@@ -42,7 +43,7 @@ export function serve(port: Port): (message: unknown) => void {
 }
 
 async function start(): Promise<{ signer: Signer; module: InitOutput }> {
-  const module = await load({ module_or_path: await besideThisFile() })
+  const module = await load({ module_or_path: await moduleBeside() })
   return { signer: new Signer(), module }
 }
 
@@ -54,13 +55,4 @@ function handle(signer: Signer, module: InitOutput, call: SignerCall) {
   const secret = new Uint8Array(module.memory.buffer, signer.secret_out_ptr(), length).slice()
   signer.clear_secret_out()
   return { response, secret }
-}
-
-/** Node's fetch knows no `file:` URLs, so Node reads the file. The specifier is hidden from browser bundlers. */
-async function besideThisFile(): Promise<URL | BufferSource> {
-  const url = new URL('./latchkey_signer_bg.wasm', import.meta.url)
-  if (url.protocol !== 'file:') return url
-  const specifier = 'node:fs/promises'
-  const { readFile } = await import(/* webpackIgnore: true */ /* @vite-ignore */ specifier)
-  return readFile(url)
 }
