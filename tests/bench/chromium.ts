@@ -20,11 +20,12 @@ export async function inChromium(
 ): Promise<string> {
   const executablePath = process.env.CHROMIUM
   if (!executablePath) throw new Error('CHROMIUM must name the browser: run cargo xtask bench --env chromium')
-  const module = fileURLToPath(import.meta.resolve('latchkey/latchkey_bg.wasm'))
+  const module = (name: string) => readFileSync(fileURLToPath(import.meta.resolve(`latchkey/${name}`)))
   const files: Record<string, readonly [type: string, body: string | Buffer]> = {
     '/': ['text/html', html],
     '/page.js': ['text/javascript', readFileSync(script)],
-    '/latchkey_bg.wasm': ['application/wasm', readFileSync(module)],
+    '/latchkey_bg.wasm': ['application/wasm', module('latchkey_bg.wasm')],
+    '/latchkey_signer_bg.wasm': ['application/wasm', module('latchkey_signer_bg.wasm')],
   }
   const server = createServer((request, response) => {
     const file = files[request.url ?? '']

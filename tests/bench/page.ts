@@ -1,6 +1,7 @@
 /** The benchmark in a page: the same cases, called from outside, one at a time. */
 
 import { init } from 'latchkey'
+import { initAccounts } from 'latchkey/accounts'
 import { cases } from './cases/index'
 import { measure } from './harness'
 import type { CaseResult, Settings } from './types'
@@ -12,6 +13,7 @@ declare global {
 }
 
 await init('/latchkey_bg.wasm')
+await initAccounts('/latchkey_signer_bg.wasm')
 
 window.bench = async (name, settings) => {
   const case_ = cases.find((candidate) => candidate.name === name)

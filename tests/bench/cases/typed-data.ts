@@ -11,7 +11,7 @@ import { wasmEngine } from '../ox'
 import { type Case, defineCase } from '../types'
 
 type Types = Record<string, readonly { name: string; type: string }[]>
-type Definition = {
+export type Definition = {
   domain: { name: string; version: string; chainId: number; verifyingContract: Address }
   primaryType: string
   types: Types
@@ -37,7 +37,7 @@ const mailTypes: Types = {
   ],
 }
 
-function mail(source: Source): Definition {
+export function mail(source: Source): Definition {
   return {
     domain: {
       name: 'Ether Mail',
@@ -87,7 +87,7 @@ const orderTypes: Types = {
 }
 
 /** One token offered; the price and two fees asked. */
-function order(source: Source): Definition {
+export function order(source: Source): Definition {
   const offerer = source.address()
   const item = (itemType: number) => {
     const amount = source.integer(9)
@@ -128,7 +128,7 @@ function typedDataCase(name: string, title: string, must: number, make: (source:
   return defineCase<Definition>({
     name,
     title,
-    note: 'The table’s target is for hashing and signing; signing needs a vault here, so this is hashing alone.',
+    note: 'Hashing alone; the table’s target is for hashing and signing.',
     targets: [{ must, note: 'set for hash and sign' }],
     async prepare() {
       await init()
