@@ -82,10 +82,10 @@ function params(random: Random, named: boolean): Param[] {
   )
 }
 
-test('encodeAbiParameters and decodeAbiParameters: 1,500 random parameter lists', () => {
+test('encodeAbiParameters and decodeAbiParameters: 5,000 random parameter lists', () => {
   const random = randomFrom(11)
   const coder = ethers.AbiCoder.defaultAbiCoder()
-  for (let index = 0; index < 1500; index++) {
+  for (let index = 0; index < 5000; index++) {
     const types = params(random, random.boolean())
     const values = types.map((type) => value(random, type))
     const expected = viem.encodeAbiParameters(types, values as never)
@@ -98,9 +98,9 @@ test('encodeAbiParameters and decodeAbiParameters: 1,500 random parameter lists'
   }
 })
 
-test('functions: 1,000 random ABIs, calls and results', () => {
+test('functions: 5,000 random ABIs, calls and results', () => {
   const random = randomFrom(12)
-  for (let index = 0; index < 1000; index++) {
+  for (let index = 0; index < 5000; index++) {
     const inputs = random.integer(5) === 0 ? [] : params(random, random.boolean())
     const outputs = random.integer(5) === 0 ? [] : params(random, random.boolean())
     const abi = [
@@ -134,9 +134,9 @@ test('functions: 1,000 random ABIs, calls and results', () => {
   }
 })
 
-test('constructors: 300 random deployments', () => {
+test('constructors: 5,000 random deployments', () => {
   const random = randomFrom(13)
-  for (let index = 0; index < 300; index++) {
+  for (let index = 0; index < 5000; index++) {
     const inputs = params(random, true)
     const abi = [{ type: 'constructor', inputs, stateMutability: 'payable' }] as viem.Abi
     const args = inputs.map((input) => value(random, input))
@@ -148,9 +148,9 @@ test('constructors: 300 random deployments', () => {
   fails('INVALID_PARAMS', () => latchkey.encodeDeployData({ abi, bytecode: '0x60', args: [] as never }))
 })
 
-test('errors: 500 random ones, and Error and Panic', () => {
+test('errors: 5,000 random ones, and Error and Panic', () => {
   const random = randomFrom(14)
-  for (let index = 0; index < 500; index++) {
+  for (let index = 0; index < 5000; index++) {
     const inputs = random.integer(5) === 0 ? [] : params(random, true)
     const abi = [
       { type: 'function', name: 'Refused', inputs: [], outputs: [], stateMutability: 'view' },
@@ -181,9 +181,9 @@ function topic(random: Random, { type }: Param, item: unknown): viem.Hex {
   return viem.encodeAbiParameters([{ type }], [item] as never)
 }
 
-test('events: 1,000 random logs and filters', () => {
+test('events: 5,000 random logs and filters', () => {
   const random = randomFrom(15)
-  for (let index = 0; index < 1000; index++) {
+  for (let index = 0; index < 5000; index++) {
     const named = random.boolean()
     let indexed = 0
     const inputs = params(random, named).map((input) => {
@@ -291,9 +291,9 @@ test('overloads are chosen by their arguments, or named by signature', () => {
   fails('NOT_FOUND', () => latchkey.encodeFunctionData({ abi, functionName: 'h' as never, args: [] as never }))
 })
 
-test('encodePacked: 1,000 random lists', () => {
+test('encodePacked: 5,000 random lists', () => {
   const random = randomFrom(16)
-  for (let index = 0; index < 1000; index++) {
+  for (let index = 0; index < 5000; index++) {
     const types = random.list(6, () => {
       const type = elementary(random)
       return type === 'string' || type === 'bytes' || random.integer(4) > 0 ? type : `${type}[]`

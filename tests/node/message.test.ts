@@ -14,9 +14,9 @@ before(() => latchkey.init())
 const account = privateKeyToAccount(`0x${'46'.repeat(32)}`)
 const other = '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed'
 
-test('hashMessage: 1,000 random texts and byte strings', () => {
+test('hashMessage: 5,000 random texts and byte strings', () => {
   const random = randomFrom(21)
-  for (let index = 0; index < 1000; index++) {
+  for (let index = 0; index < 5000; index++) {
     const text = random.text()
     assert.equal(latchkey.hashMessage(text), viem.hashMessage(text))
     assert.equal(latchkey.hashMessage(text), ethers.hashMessage(text))
@@ -126,9 +126,9 @@ function reached(types: Record<string, Field[]>, name: string, into: Record<stri
   return into
 }
 
-test('hashTypedData: 1,000 random types, domains and messages', async () => {
+test('hashTypedData: 5,000 random types, domains and messages', async () => {
   const random = randomFrom(23)
-  for (let index = 0; index < 1000; index++) {
+  for (let index = 0; index < 5000; index++) {
     const data = typedData(random)
     const expected = viem.hashTypedData(data)
     assert.equal(latchkey.hashTypedData(data), expected, `case ${index}`)

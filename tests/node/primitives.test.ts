@@ -10,9 +10,9 @@ import { type Random, randomFrom } from './support/random'
 
 before(() => latchkey.init())
 
-test('keccak256 of 1,000 random inputs', () => {
+test('keccak256 of 5,000 random inputs', () => {
   const random = randomFrom(1)
-  for (let index = 0; index < 1000; index++) {
+  for (let index = 0; index < 5000; index++) {
     const data = random.bytes(random.integer(300))
     const expected = viem.keccak256(data)
     assert.equal(latchkey.keccak256(data), expected)
@@ -22,12 +22,13 @@ test('keccak256 of 1,000 random inputs', () => {
   fails('INVALID_PARAMS', () => latchkey.keccak256('hello' as never))
 })
 
-test('addresses: 1,000 random checksums', () => {
+test('addresses: 5,000 random checksums', () => {
   const random = randomFrom(2)
-  for (let index = 0; index < 1000; index++) {
+  for (let index = 0; index < 5000; index++) {
     const address = random.address()
     const expected = viem.getAddress(address)
     assert.equal(latchkey.getAddress(address), expected)
+    assert.equal(ethers.getAddress(address), expected)
     assert.equal(latchkey.getAddress(expected), expected)
     assert.equal(latchkey.getAddress(`0x${address.slice(2).toUpperCase()}`), expected)
     assert.ok(latchkey.isAddressEqual(address, expected))
@@ -48,13 +49,15 @@ test('a wrong checksum is refused, as ethers refuses it', () => {
   assert.equal(latchkey.isAddress(5), false)
 })
 
-test('amounts: 2,000 random round trips', () => {
+test('amounts: 5,000 random round trips', () => {
   const random = randomFrom(3)
-  for (let index = 0; index < 2000; index++) {
+  for (let index = 0; index < 5000; index++) {
     const value = random.boolean() ? random.uint(255) : -random.uint(255)
     const decimals = random.integer(40)
     const text = latchkey.formatUnits(value, decimals)
     assert.equal(text, viem.formatUnits(value, decimals))
+    assert.equal(ethers.formatUnits(value, decimals).replace(/\.0$/, ''), text)
+    assert.equal(ethers.parseUnits(text, decimals), value)
     assert.equal(latchkey.parseUnits(text, decimals), value)
     assert.equal(latchkey.formatEther(value), viem.formatEther(value))
     assert.equal(latchkey.formatGwei(value), viem.formatGwei(value))
@@ -78,9 +81,9 @@ test('an amount with too many decimals is refused, never rounded', () => {
   fails('INVALID_PARAMS', () => latchkey.parseUnits('1', 256))
 })
 
-test('hex helpers: 1,000 random values', () => {
+test('hex helpers: 5,000 random values', () => {
   const random = randomFrom(4)
-  for (let index = 0; index < 1000; index++) {
+  for (let index = 0; index < 5000; index++) {
     const data = random.bytes(random.integer(40))
     const bytes = viem.hexToBytes(data)
     assert.equal(latchkey.bytesToHex(bytes), data)
@@ -124,14 +127,15 @@ function tree(random: Random, depth: number): Tree {
   return random.list(6, () => tree(random, depth - 1))
 }
 
-test('RLP: 1,000 random trees', () => {
+test('RLP: 5,000 random trees', () => {
   const random = randomFrom(5)
-  for (let index = 0; index < 1000; index++) {
+  for (let index = 0; index < 5000; index++) {
     const value = tree(random, 5)
     const expected = viem.toRlp(value)
     assert.equal(latchkey.toRlp(value), expected)
     assert.equal(ethers.encodeRlp(value), expected)
     assert.deepEqual(latchkey.fromRlp(expected), value)
+    assert.deepEqual(ethers.decodeRlp(expected), value)
     assert.deepEqual(latchkey.fromRlp(expected, 'bytes'), viem.fromRlp(expected, 'bytes'))
   }
   fails('PARSE', () => latchkey.fromRlp('0x8105'))
@@ -147,9 +151,9 @@ test('namehash', () => {
   fails('INVALID_PARAMS', () => latchkey.namehash('a..eth'))
 })
 
-test('contract addresses: 500 random deployments', () => {
+test('contract addresses: 5,000 random deployments', () => {
   const random = randomFrom(6)
-  for (let index = 0; index < 500; index++) {
+  for (let index = 0; index < 5000; index++) {
     const from = random.address()
     const nonce = random.uint(53)
     assert.equal(latchkey.getContractAddress({ from, nonce }), viem.getContractAddress({ from, nonce }))
@@ -159,6 +163,7 @@ test('contract addresses: 500 random deployments', () => {
     const expected = viem.getContractAddress(create2)
     assert.equal(latchkey.getContractAddress(create2), expected)
     const bytecodeHash = viem.keccak256(bytecode)
+    assert.equal(ethers.getCreate2Address(from, viem.pad(salt, { size: 32 }), bytecodeHash), expected)
     assert.equal(latchkey.getContractAddress({ opcode: 'CREATE2', from, bytecodeHash, salt }), expected)
     assert.equal(ethers.getCreateAddress({ from, nonce }), latchkey.getContractAddress({ from, nonce }))
   }
