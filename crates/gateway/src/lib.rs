@@ -12,6 +12,8 @@ mod decode;
 mod endpoint;
 mod error;
 mod fees;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod health;
 mod jsonrpc;
 mod pool;

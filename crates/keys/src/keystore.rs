@@ -346,5 +346,11 @@ fn uuid(random: &[u8; 16]) -> String {
     text
 }
 
+/// Reads a key file up to where the password is needed. For tests/fuzz.
+#[cfg(fuzzing)]
+pub fn fuzz(json: &str) {
+    let _ = File::parse(json);
+}
+
 #[cfg(test)]
 mod tests;

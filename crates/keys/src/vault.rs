@@ -173,5 +173,21 @@ impl Vault {
     }
 }
 
+/// Reads an envelope, and contents: what is accepted is written so that it reads the same. For tests/fuzz.
+#[cfg(fuzzing)]
+#[allow(missing_docs, clippy::expect_used, reason = "a fuzz target fails by panicking")]
+pub fn fuzz(data: &[u8]) {
+    if let Ok(envelope) = Envelope::parse(&String::from_utf8_lossy(data), KdfPolicy::SHIPPED) {
+        let written = envelope.to_json().expect("an envelope that was read can be written");
+        let again = Envelope::parse(&written, KdfPolicy::SHIPPED).expect("what was written can be read");
+        assert_eq!(again.to_json().as_ref(), Ok(&written));
+    }
+    if let Some(contents) = Contents::decode(data) {
+        let written = contents.encode().expect("contents that were read can be written");
+        let again = Contents::decode(&written).expect("what was written can be read");
+        assert_eq!(again.encode(), Some(written));
+    }
+}
+
 #[cfg(test)]
 mod tests;

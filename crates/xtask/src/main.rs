@@ -6,6 +6,7 @@ mod build;
 mod chain;
 mod demo;
 mod ens;
+mod fuzz;
 mod layering;
 mod lint;
 mod modules;
@@ -29,6 +30,7 @@ cargo xtask <command>
                                     speed beside other packages', into target/bench; without --env in Node
   build                             both modules, optimised, and the npm package, packed into target/package
   lint                              rustfmt, clippy, Biome and TypeScript, without a warning
+  fuzz [--seconds N] [--only NAME]  every parser under libFuzzer, a minute each
   ens [--check]                     the tables of ENS names, made anew or compared with the committed ones
   size [--update]                   raw, gzip and brotli size of each module and entry point, against the committed table";
 
@@ -55,6 +57,7 @@ fn run_command() -> Result<()> {
         "build" => build::build().map(drop),
         "lint" => lint::lint(),
         "ens" => ens::ens(&options),
+        "fuzz" => fuzz::fuzz(&options),
         "size" => size::size(&options),
         "help" | "--help" | "-h" => {
             println!("{HELP}");

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use crate::run::{cargo, command, root, say, watched};
 use crate::serve::Site;
 use crate::tools::Browser;
-use crate::{build, chain, demo, layering, lint, modules, npm, size, tools};
+use crate::{build, chain, demo, ens, fuzz, layering, lint, modules, npm, size, tools};
 
 /// What one runner counted.
 #[derive(Clone, Copy, Default)]
@@ -27,7 +27,7 @@ struct Session {
     browser: Browser,
 }
 
-const RUNNERS: [Runner; 9] = [
+const RUNNERS: [Runner; 10] = [
     Runner { name: "lint", run: lints },
     Runner { name: "layering", run: |_| one(layering::check()) },
     Runner {
@@ -50,7 +50,12 @@ const RUNNERS: [Runner; 9] = [
             ])
         },
     },
-    Runner { name: "differential", run: |_| native(&["test", "--locked", "--package", "differential"]) },
+    // Their output says how many cases ran.
+    Runner {
+        name: "differential",
+        run: |_| native(&["test", "--locked", "--package", "differential", "--", "--show-output"]),
+    },
+    Runner { name: "fuzz", run: |_| fuzz_targets() },
     Runner { name: "modules", run: |_| module_checks() },
     Runner { name: "browser", run: in_browser },
     Runner { name: "node", run: |_| node("node", &[]) },
@@ -140,7 +145,18 @@ fn module_checks() -> Result<Count> {
         .iter()
         .map(|module| (format!("imports of {}.wasm", module.name), modules::check(module.name)));
     let size = std::iter::once(("sizes".to_owned(), size::check().map(|table| println!("{table}"))));
-    Ok(checks(imports.chain(size)))
+    let tables = std::iter::once(("tables of ENS names".to_owned(), ens::ens(&["--check"])));
+    Ok(checks(imports.chain(size).chain(tables)))
+}
+
+/// A few seconds of each fuzz target: that it still runs, and fails on none of its seeds.
+fn fuzz_targets() -> Result<Count> {
+    let programs = fuzz::build()?;
+    let smoke = |name: String| {
+        let result = fuzz::run(&programs, &name, 3).map(|run| println!("  {name}: {run}"));
+        (format!("fuzz target {name}"), result)
+    };
+    Ok(checks(fuzz::targets()?.into_iter().map(smoke)))
 }
 
 /// Sums `test result: ok. 3 passed; 0 failed; …` lines, of cargo and of wasm-bindgen's runner.

@@ -75,6 +75,16 @@ pub(crate) fn wasm_pack() -> Result<()> {
     Ok(())
 }
 
+/// cargo-fuzz, which instruments for libFuzzer.
+pub(crate) fn cargo_fuzz() -> Result<()> {
+    if quiet_output("cargo", &["fuzz", "--version"]).is_some() {
+        return Ok(());
+    }
+    step("Installing cargo-fuzz (a few minutes, once)", || {
+        quiet(command("cargo", &["install", "cargo-fuzz", "--locked"])).map(drop)
+    })
+}
+
 /// A Chromium or Chrome, and its driver.
 pub(crate) struct Browser {
     /// The browser's program.
