@@ -20,7 +20,7 @@ use random::{Random, cases};
 #[test]
 fn checksums_are_equal() {
     let mut random = Random::new(10);
-    let count = cases(20_000);
+    let count = cases(100_000);
     for _ in 0..count {
         let bytes: [u8; 20] = random.word();
         let text = Address(bytes).to_checksum();
@@ -42,7 +42,7 @@ fn checksums_are_equal() {
 #[test]
 fn hashes_are_equal() {
     let mut random = Random::new(11);
-    let count = cases(20_000);
+    let count = cases(100_000);
     for _ in 0..count {
         let length = random.length();
         let data = random.bytes(length);
@@ -56,7 +56,7 @@ fn hashes_are_equal() {
 #[test]
 fn contract_addresses_are_equal() {
     let mut random = Random::new(12);
-    let count = cases(20_000);
+    let count = cases(100_000);
     for _ in 0..count {
         let sender: [u8; 20] = random.word();
         let nonce = u64::from_be_bytes(random.word());
@@ -74,7 +74,7 @@ fn contract_addresses_are_equal() {
 #[test]
 fn amounts_are_equal() {
     let mut random = Random::new(13);
-    let count = cases(20_000);
+    let count = cases(100_000);
     for _ in 0..count {
         let bytes: [u8; 32] = random.word();
         let value = U256::from_be_bytes(bytes);

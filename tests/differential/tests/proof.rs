@@ -60,7 +60,7 @@ fn alloy_says(root: B256, key: [u8; 32], value: Option<Vec<u8>>, proof: &[Vec<u8
 #[test]
 fn proofs_are_judged_alike() {
     let mut random = Random::new(70);
-    let count = cases(20_000);
+    let count = cases(100_000);
     let (mut present, mut absent, mut refused, mut stricter) = (0, 0, 0, 0);
     for _ in 0..count {
         let entries = entries(&mut random);

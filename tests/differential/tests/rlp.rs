@@ -61,7 +61,7 @@ fn tree(random: &mut Random, depth: usize) -> Item {
 #[test]
 fn trees_are_equal() {
     let mut random = Random::new(1);
-    let count = cases(20_000);
+    let count = cases(100_000);
     for _ in 0..count {
         let item = tree(&mut random, 5);
         let ours = item.encode();
@@ -77,7 +77,7 @@ fn trees_are_equal() {
 #[test]
 fn damaged_trees_are_judged_alike() {
     let mut random = Random::new(2);
-    let count = cases(50_000);
+    let count = cases(100_000);
     let mut accepted = 0;
     for _ in 0..count {
         let mut bytes = tree(&mut random, 4).encode();
@@ -102,7 +102,7 @@ fn damaged_trees_are_judged_alike() {
 #[test]
 fn integers_are_equal() {
     let mut random = Random::new(3);
-    let count = cases(50_000);
+    let count = cases(100_000);
     for _ in 0..count {
         let wide = U256::from_be_bytes(random.word::<32>());
         let narrow = u64::from_be_bytes(random.word::<8>());
@@ -123,7 +123,7 @@ fn integers_are_equal() {
 #[test]
 fn damaged_integers_are_judged_alike() {
     let mut random = Random::new(4);
-    let count = cases(50_000);
+    let count = cases(100_000);
     for _ in 0..count {
         let length = random.below(35);
         let bytes = Item::Bytes(Bytes(random.bytes(length))).encode();

@@ -263,7 +263,7 @@ fn run(ty: usize, seed: u64) {
     let key = SigningKey::from_slice(&[0x46; 32]).unwrap();
     let point = key.verifying_key().to_sec1_point(false);
     let sender = public_key_to_address(point.as_bytes()[1..].try_into().unwrap());
-    let count = cases(10_000);
+    let count = cases(100_000);
     let mut recovered = 0;
     for index in 0..count {
         let tx = transaction(&mut random, ty);
@@ -327,7 +327,7 @@ fn eip7702_transactions_are_equal() {
 fn authorisations_are_equal() {
     let mut random = Random::new(27);
     let key = SigningKey::from_slice(&[0x47; 32]).unwrap();
-    let count = cases(20_000);
+    let count = cases(100_000);
     let (mut found, mut refused) = (0, 0);
     for index in 0..count {
         let mut ours = authorization(&mut random);
@@ -356,7 +356,7 @@ fn wrapped_blobs_are_equal() {
     use alloy_eips::eip4844::BlobTransactionSidecar;
     use alloy_eips::eip7594::{BlobTransactionSidecarEip7594, BlobTransactionSidecarVariant};
     let mut random = Random::new(28);
-    let count = cases(200);
+    let count = cases(500);
     for index in 0..count {
         let blobs = 1 + random.below(2);
         let cells = index % 2 == 0;
@@ -440,7 +440,7 @@ fn compact_signatures_are_equal() {
 #[test]
 fn random_signatures_recover_alike() {
     let mut random = Random::new(23);
-    let count = cases(4_000);
+    let count = cases(100_000);
     let mut found = 0;
     for _ in 0..count {
         let mut signature =
@@ -463,7 +463,7 @@ fn random_signatures_recover_alike() {
 #[test]
 fn damaged_transactions_are_judged_alike() {
     let mut random = Random::new(24);
-    let count = cases(50_000);
+    let count = cases(100_000);
     let (mut both, mut stricter) = (0, 0);
     for _ in 0..count {
         let ty = random.below(5);

@@ -1,43 +1,11 @@
-//! Random types and values, made from a seed: the same run every time.
+//! Random types and values.
 
 use alloy_dyn_abi::{DynSolType, DynSolValue};
 use alloy_primitives as alloy;
 use latchkey_core::abi::{AbiType, FixedBytes, Value};
 use latchkey_core::primitives::{Address, Bytes, U256};
 
-/// SplitMix64.
-pub struct Random(pub u64);
-
-impl Random {
-    pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    pub fn below(&mut self, bound: usize) -> usize {
-        usize::try_from(self.next() % bound as u64).unwrap()
-    }
-
-    pub fn bytes(&mut self, length: usize) -> Vec<u8> {
-        (0..length).map(|_| u8::try_from(self.next() & 0xff).unwrap()).collect()
-    }
-
-    /// 256 bits, often at an edge.
-    pub fn word(&mut self) -> [u8; 32] {
-        let mut word: [u8; 32] = self.bytes(32).try_into().unwrap();
-        match self.below(6) {
-            0 => word = [0; 32],
-            1 => word = [0xff; 32],
-            2 => word[..31].fill(0),
-            3 => word[1..].fill(0),
-            _ => {}
-        }
-        word
-    }
-}
+use crate::random::Random;
 
 fn elementary(random: &mut Random) -> String {
     match random.below(9) {
@@ -84,17 +52,17 @@ fn text(random: &mut Random) -> String {
 pub fn value(random: &mut Random, ty: &AbiType) -> (Value, DynSolValue) {
     match ty {
         AbiType::Uint(bits) => {
-            let number = U256::from_be_bytes(random.word()) >> (256 - bits.get());
+            let number = U256::from_be_bytes(random.word::<32>()) >> (256 - bits.get());
             let theirs = alloy::U256::from_be_bytes(number.to_be_bytes::<32>());
             (Value::Uint(number), DynSolValue::Uint(theirs, bits.get()))
         }
         AbiType::Int(bits) => {
-            let number = U256::from_be_bytes(random.word()).arithmetic_shr(256 - bits.get());
+            let number = U256::from_be_bytes(random.word::<32>()).arithmetic_shr(256 - bits.get());
             let theirs = alloy::I256::from_be_bytes(number.to_be_bytes::<32>());
             (Value::Int(number), DynSolValue::Int(theirs, bits.get()))
         }
         AbiType::Address => {
-            let bytes: [u8; 20] = random.word()[..20].try_into().unwrap();
+            let bytes: [u8; 20] = random.word::<32>()[..20].try_into().unwrap();
             (Value::Address(Address(bytes)), DynSolValue::Address(bytes.into()))
         }
         AbiType::Bool => {
@@ -102,7 +70,7 @@ pub fn value(random: &mut Random, ty: &AbiType) -> (Value, DynSolValue) {
             (Value::Bool(bool), DynSolValue::Bool(bool))
         }
         AbiType::FixedBytes(size) => {
-            let mut word = random.word();
+            let mut word = random.word::<32>();
             word[size.get()..].fill(0);
             let ours = FixedBytes::new(&word[..size.get()]).unwrap();
             (Value::FixedBytes(ours), DynSolValue::FixedBytes(word.into(), size.get()))
@@ -117,7 +85,7 @@ pub fn value(random: &mut Random, ty: &AbiType) -> (Value, DynSolValue) {
             (Value::String(text.clone()), DynSolValue::String(text))
         }
         AbiType::Function => {
-            let bytes: [u8; 24] = random.word()[..24].try_into().unwrap();
+            let bytes: [u8; 24] = random.word::<32>()[..24].try_into().unwrap();
             (Value::Function(bytes), DynSolValue::Function(alloy::Function::new(bytes)))
         }
         AbiType::Array(array) => {

@@ -1,6 +1,6 @@
 //! Seeded random input that likes edges, and how many cases to run.
 
-/// How many cases to run: `default`, or `LATCHKEY_CASES` where that is set (a soak).
+/// How many cases each test runs: `default`, or `LATCHKEY_CASES` where that is set (a long run).
 pub(crate) fn cases(default: usize) -> usize {
     std::env::var("LATCHKEY_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(default)
 }
