@@ -8,7 +8,7 @@ import { build } from 'esbuild'
 process.chdir(import.meta.dirname ?? dirname(new URL(import.meta.url).pathname))
 
 const entries = ['index', 'wallet', 'accounts', 'viem', 'ethers', 'wagmi', 'signer-worker']
-const modules = ['latchkey_bg.wasm', 'latchkey_signer_bg.wasm']
+const modules = ['latchkey_bg.wasm', 'latchkey_signer_bg.wasm', 'latchkey_ens_bg.wasm']
 
 await rm('dist', { recursive: true, force: true })
 await mkdir('dist/types', { recursive: true })

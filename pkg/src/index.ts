@@ -86,6 +86,7 @@ export {
   type TypedDataDefinition,
   verifyTypedData,
 } from './message/typed-data'
+export { loadEns, normalize } from './normalize'
 export { fromRlp, type RecursiveArray, toRlp } from './rlp'
 export {
   type ParsedTransaction,

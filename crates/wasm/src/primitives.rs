@@ -113,6 +113,15 @@ fn put_rlp(item: &rlp::Item, writer: &mut Writer) {
     }
 }
 
+/// The normalised form of a name that needs no tables; nothing for any other.
+///
+/// # Errors
+/// `INVALID_PARAMS`, as `latchkey_ens.wasm` says it.
+#[wasm_bindgen]
+pub fn normalize_ascii(name: &str) -> Result<Option<String>, JsValue> {
+    Ok(ens::normalize_ascii(name).map_err(Thrown::from)?)
+}
+
 /// The node of an ENS name that is already normalised.
 ///
 /// # Errors

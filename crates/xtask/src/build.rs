@@ -20,9 +20,10 @@ pub(crate) struct Module {
 }
 
 /// Both modules.
-pub(crate) const MODULES: [Module; 2] = [
+pub(crate) const MODULES: [Module; 3] = [
     Module { package: "latchkey-wasm", artifact: "latchkey_wasm", name: "latchkey" },
     Module { package: "latchkey-wasm-signer", artifact: "latchkey_wasm_signer", name: "latchkey_signer" },
+    Module { package: "latchkey-wasm-ens", artifact: "latchkey_wasm_ens", name: "latchkey_ens" },
 ];
 
 /// Features that every engine we support has; `--all-features` would make output that Node 20 refuses.

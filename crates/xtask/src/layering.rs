@@ -1,4 +1,4 @@
-//! The arrows between crates point down only, and JavaScript stays in the two wasm crates.
+//! The arrows between crates point down only, and JavaScript stays in the wasm crates.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::Path;
@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::run::{cargo, command, quiet, root};
 
 /// Who may depend on whom, of ours (crates/README.md).
-const ARROWS: [(&str, &[&str]); 9] = [
+const ARROWS: [(&str, &[&str]); 10] = [
     ("latchkey-curve", &[]),
     ("latchkey-core", &["latchkey-curve"]),
     ("latchkey-keys", &["latchkey-core", "latchkey-curve"]),
@@ -17,12 +17,13 @@ const ARROWS: [(&str, &[&str]); 9] = [
     ("latchkey-wallet", &["latchkey-core", "latchkey-gateway"]),
     ("latchkey-wasm", &["latchkey-core", "latchkey-gateway", "latchkey-wallet"]),
     ("latchkey-wasm-signer", &["latchkey-core", "latchkey-keys"]),
+    ("latchkey-wasm-ens", &["latchkey-core"]),
     ("differential", &[]),
     ("xtask", &[]),
 ];
 
 /// The crates that may know JavaScript.
-const WRAPPERS: [&str; 2] = ["latchkey-wasm", "latchkey-wasm-signer"];
+const WRAPPERS: [&str; 3] = ["latchkey-wasm", "latchkey-wasm-signer", "latchkey-wasm-ens"];
 /// The crates that never ship, so that what they use is nobody's concern.
 const TOOLS: [&str; 2] = ["differential", "xtask"];
 /// The platform's randomness. In a browser that is JavaScript, and nothing of ours calls it.

@@ -10,7 +10,10 @@ type Check = (&'static str, fn() -> Result<()>);
 
 /// Every check.
 pub(crate) const CHECKS: [Check; 5] = [
-    ("rustfmt", || quiet(cargo(&["fmt", "--all", "--check"])).map(drop)),
+    ("rustfmt", || {
+        quiet(cargo(&["fmt", "--all", "--check"]))?;
+        quiet(cargo(&["fmt", "--manifest-path", "tests/fuzz/Cargo.toml", "--check"])).map(drop)
+    }),
     ("clippy", || {
         loud(cargo(&[
             "clippy",
@@ -35,6 +38,8 @@ pub(crate) const CHECKS: [Check; 5] = [
             "latchkey-wasm",
             "-p",
             "latchkey-wasm-signer",
+            "-p",
+            "latchkey-wasm-ens",
             "--",
             "-D",
             "warnings",

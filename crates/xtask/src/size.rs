@@ -84,6 +84,7 @@ fn measure() -> Result<Vec<Row>> {
     let mut rows = vec![
         row("latchkey.wasm", &folder, &module("latchkey"))?,
         row("latchkey_signer.wasm", &folder, &module("latchkey_signer"))?,
+        row("latchkey_ens.wasm", &folder, &module("latchkey_ens"))?,
         row("`latchkey`: script", &folder, &index)?,
         row("`latchkey/wallet`: script", &folder, &wallet)?,
         row("signer worker: script", &folder, &worker)?,
