@@ -179,6 +179,16 @@ test('the published example of EIP-712', () => {
   assert.equal(latchkey.hashTypedData(data), '0xbe609aee343fb3c4b28e1df9e632fca64fcfaede20f02e86244efddf30957bd2')
 })
 
+test('a domain of other types is hashed as declared, as viem does', () => {
+  const data = {
+    types: { EIP712Domain: [{ name: 'chainId', type: 'uint216' }], Vote: [{ name: 'yes', type: 'bool' }] },
+    primaryType: 'Vote',
+    domain: { chainId: 1 },
+    message: { yes: true },
+  } as const
+  assert.equal(latchkey.hashTypedData(data), viem.hashTypedData(data))
+})
+
 test('typed data that is not what its types say is refused', () => {
   const types = { Vote: [{ name: 'choice', type: 'uint8' }] } as const
   const data = { types, primaryType: 'Vote', domain: {}, message: { choice: 1 } } as const

@@ -186,7 +186,9 @@ fn is_recursive(text: &str) -> bool {
     let types = data["types"].as_object().unwrap();
     let fields = |name: &str| types.get(name).and_then(Value::as_array).into_iter().flatten();
     let inner = |name: &str| -> Vec<String> {
-        fields(name).map(|field| field["type"].as_str().unwrap().split('[').next().unwrap().to_owned()).collect()
+        fields(name)
+            .map(|field| field["type"].as_str().unwrap().split('[').next().unwrap().to_owned())
+            .collect()
     };
     types.keys().any(|name| {
         let (mut seen, mut open) = (Vec::new(), inner(name));
@@ -198,6 +200,42 @@ fn is_recursive(text: &str) -> bool {
         }
         seen.contains(name)
     })
+}
+
+/// Whether the domain's type is declared with other fields than EIP-712's. We hash it as declared, like viem and
+/// MetaMask; alloy always uses EIP-712's.
+fn has_own_domain(text: &str) -> bool {
+    let data: Value = serde_json::from_str(text).unwrap();
+    let standard = [
+        json!({ "name": "name", "type": "string" }),
+        json!({ "name": "version", "type": "string" }),
+        json!({ "name": "chainId", "type": "uint256" }),
+        json!({ "name": "verifyingContract", "type": "address" }),
+        json!({ "name": "salt", "type": "bytes32" }),
+    ];
+    data["types"]["EIP712Domain"]
+        .as_array()
+        .is_none_or(|fields| fields.iter().any(|field| !standard.contains(field)))
+}
+
+/// Found by a damaged request: a chain id of type `uint216`.
+#[test]
+fn a_domain_of_other_types_is_hashed_as_declared() {
+    let text = json!({
+        "types": { "EIP712Domain": [{ "name": "chainId", "type": "uint216" }], "Vote": [{ "name": "yes", "type": "bool" }] },
+        "primaryType": "Vote", "domain": { "chainId": 1 }, "message": { "yes": true },
+    });
+    let text = text.to_string();
+    assert!(has_own_domain(&text));
+    let ours = TypedData::parse(&text).unwrap();
+    assert_eq!(ours.encode_type("EIP712Domain").unwrap(), "EIP712Domain(uint216 chainId)");
+    let mut encoded = alloy_primitives::keccak256("EIP712Domain(uint216 chainId)").to_vec();
+    encoded.extend([0; 31]);
+    encoded.push(1);
+    assert_eq!(ours.domain_separator().0, alloy_primitives::keccak256(encoded).0);
+    let theirs = serde_json::from_str::<AlloyTypedData>(&text).unwrap();
+    assert_ne!(theirs.domain.separator().0, ours.domain_separator().0);
+    assert_eq!(theirs.hash_struct().unwrap().0, ours.struct_hash().0);
 }
 
 /// Found by a damaged request: `S0` became a member of `S2`, which is a member of `S0`.
@@ -242,10 +280,12 @@ fn damaged_typed_data_is_judged_alike() {
         }
         let text = String::from_utf8(bytes).unwrap();
         let theirs = serde_json::from_str::<AlloyTypedData>(&text).ok();
-        let theirs = theirs.and_then(|data| data.eip712_signing_hash().ok());
+        let theirs =
+            theirs.and_then(|data| Some((data.eip712_signing_hash().ok()?, data.hash_struct().ok()?)));
         match (TypedData::parse(&text), theirs) {
-            (Ok(ours), Some(theirs)) => {
-                assert_eq!(ours.hash().0, theirs.0, "{text}");
+            (Ok(ours), Some((hash, struct_hash))) => {
+                assert_eq!(ours.struct_hash().0, struct_hash.0, "{text}");
+                assert!(ours.hash().0 == hash.0 || has_own_domain(&text), "{text}");
                 both += 1;
             }
             (Err(_), Some(_)) => stricter += 1,
