@@ -114,7 +114,7 @@ export function NewPassword({
           <span />
         </div>
         <p class="small quiet" aria-live="polite" data-testid={ids.strength} data-level={measured.level}>
-          {strengthText(measured)}
+          {fault === 'short' ? '\u00a0' : strengthText(measured)}
         </p>
       </div>
       <TypedSecretField

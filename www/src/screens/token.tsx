@@ -123,7 +123,7 @@ export function Token({ address }: { address: string }) {
               </Notice>
             )}
           </section>
-          <Holders token={token} state={state} fault={fault} />
+          <Holders token={token} state={state} unknown={underWay || fault !== null} />
         </div>
         {state && <Act token={token} balance={balance} owner={same(state.owner, selected)} />}
       </div>
@@ -221,7 +221,16 @@ function share(part: bigint, whole: bigint): string {
   return hundredths === 0n ? '< 0.01 %' : `${formatAmount(hundredths, 2)} %`
 }
 
-function Holders({ token, state, fault }: { token: KnownToken; state: TokenState | null | undefined; fault: unknown }) {
+function Holders({
+  token,
+  state,
+  unknown,
+}: {
+  token: KnownToken
+  state: TokenState | null | undefined
+  /** The contract is still on its way, or cannot be asked. */
+  unknown: boolean
+}) {
   return (
     <section class="card stack" aria-labelledby="holders">
       <h2 id="holders">{t('token.holders')}</h2>
@@ -243,12 +252,10 @@ function Holders({ token, state, fault }: { token: KnownToken; state: TokenState
             </li>
           ))}
         </ul>
+      ) : !state && unknown ? (
+        <p class="quiet">–</p>
       ) : state === undefined ? (
-        fault ? (
-          <p class="quiet">–</p>
-        ) : (
-          <Waiting>{t('token.reading')}</Waiting>
-        )
+        <Waiting>{t('token.reading')}</Waiting>
       ) : (
         <p class="quiet">{t('token.noHolders')}</p>
       )}

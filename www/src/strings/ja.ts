@@ -176,7 +176,7 @@ export const ja: Catalogue = {
   'activity.reason': '理由：{reason}',
   'state.signed': '署名済み',
   'state.signedNote': '受け取りを確認したゲートウェイはまだありません。自動でもう一度送ります。',
-  'state.pending': '承認待ち',
+  'state.pending': '確定待ち',
   'state.confirmed': '{n} / {of}',
   'state.final': '確定',
   'state.failed': '失敗',
