@@ -371,7 +371,8 @@ test('after lock no object and no module holds the password; how many copies are
   assert.deepEqual((await leaks(page, secret)).names, [], 'after the second lock')
   t.diagnostic(`copies of the password in the renderer, outside the signer: ${told.join('; ')}`)
   t.diagnostic(
-    'what is left after lock is freed memory of the browser, which no page can overwrite; nothing points to it',
+    'what is left after lock is freed memory of the browser, which no page can overwrite: its password manager copies ' +
+      'every password field at each key, and a bare page with two of them leaves as much; nothing points to it',
   )
   await context.close()
 })
