@@ -31,7 +31,10 @@ export async function tasksDuring(
       .filter(({ ph, name, args }) => ph === 'M' && name === 'thread_name' && args?.name === 'CrRendererMain')
       .map(({ pid, tid }) => `${pid} ${tid}`),
   )
-  return trace.traceEvents
-    .filter(({ ph, name, pid, tid }) => ph === 'X' && name === 'RunTask' && main.has(`${pid} ${tid}`))
-    .map(({ dur = 0, tdur = Number.NaN }) => ({ processor: tdur / 1000, wall: dur / 1000 }))
+  return (
+    trace.traceEvents
+      .filter(({ ph, name, pid, tid }) => ph === 'X' && name === 'RunTask' && main.has(`${pid} ${tid}`))
+      // The first and the last of a trace may lack the processor's time: they count by the wall.
+      .map(({ dur = 0, tdur = dur }) => ({ processor: tdur / 1000, wall: dur / 1000 }))
+  )
 }
