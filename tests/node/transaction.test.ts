@@ -56,7 +56,7 @@ const kinds = {
 }
 
 function forEthers(transaction: latchkey.TransactionSerializable, random: Random): ethers.Transaction {
-  const types = { legacy: 0, eip2930: 1, eip1559: 2 }
+  const types = { legacy: 0, eip2930: 1, eip1559: 2, eip4844: 3, eip7702: 4 }
   return ethers.Transaction.from({
     type: types[transaction.type ?? 'legacy'],
     chainId: transaction.chainId ?? 0,
@@ -162,7 +162,7 @@ for (const [what, transaction] of Object.entries({
     ...valid,
     accessList: [{ address: '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed', storageKeys: [`0x${'00'.repeat(31)}`] }],
   },
-  'a type that is not read here': { ...valid, type: 'eip4844' },
+  'blobs without any': { ...valid, type: 'eip4844' },
   'an unknown type': { ...valid, type: 'eip9999' },
   'nothing that tells the type': { to: '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed' },
   'no object': 'transaction',

@@ -146,6 +146,16 @@ impl BlobTransaction {
         writer.finish()
     }
 
+    /// Whether `bytes` look like a blob transaction with a sidecar, and not like one that a block holds: whether a list
+    /// stands first in the list.
+    #[must_use]
+    pub fn is_wrapped(bytes: &[u8]) -> bool {
+        match bytes.split_first() {
+            Some((3, body)) => Reader::at(body, 1).list().is_ok_and(|mut outer| outer.list().is_ok()),
+            _ => false,
+        }
+    }
+
     /// Reads a blob transaction with its sidecar: the whole of `bytes`.
     ///
     /// What is accepted serializes to the same bytes again, and its versioned hashes are those of the commitments.
