@@ -8,6 +8,10 @@ export type Block = {
   number: bigint
   hash: Hash | null
   parentHash: Hash
+  /** The roots of the state after it, of its transactions and of its receipts; null while pending. */
+  stateRoot: Hash | null
+  transactionsRoot: Hash | null
+  receiptsRoot: Hash | null
   /** Seconds since the Unix epoch. */
   timestamp: bigint
   miner: Address | null

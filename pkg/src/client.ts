@@ -2,16 +2,11 @@
 
 import type { Abi, AbiEvent } from 'abitype'
 import { decodeErrorResult } from './abi/errors'
-import { decodeEventLog, encodeEventTopics } from './abi/events'
+import { encodeEventTopics } from './abi/events'
 import { decodeFunctionResult, encodeFunctionData } from './abi/functions'
-import type {
-  ArgsProperty,
-  ContractFunctionArgs,
-  ContractFunctionName,
-  ContractFunctionReturnType,
-  DecodedEventLog,
-  EventFilterArgs,
-} from './abi/types'
+import { decodeOrSkip } from './abi/logs'
+import type { ContractFunctionReturnType } from './abi/types'
+import { type AccountProof, readProof } from './chain-proof'
 import {
   type Block,
   readBlock,
@@ -21,9 +16,24 @@ import {
   readTransaction,
   type Transaction,
 } from './chain-types'
+import { type VerifyingAccount, verifyHashOn } from './client/verify'
+import type {
+  AtBlock,
+  CallParameters,
+  Client,
+  GetLogsParameters,
+  GetLogsReturnType,
+  ReadContractParameters,
+  ReadFunctionName,
+} from './client-types'
 import { isLatchkeyError, LatchkeyError } from './errors'
+import { padHex } from './hex'
 import { call, callAsync, wasm } from './init'
+import { hashMessage, type SignableMessage } from './message/message'
+import { hashTypedData, type TypedDataDefinition } from './message/typed-data'
 import { toOptionalQuantity, toQuantity } from './quantities'
+import type { SiweExpectation } from './siwe/message'
+import { verifySiweOn } from './siwe/verify'
 import type {
   Address,
   BlockTag,
@@ -47,85 +57,18 @@ export type CreateClientOptions = {
   timeout?: number
 }
 
-/** Which block a question is about; the newest if absent. */
-export type AtBlock = { blockNumber?: bigint; blockTag?: BlockTag }
-
-/** A call to simulate. */
-export type CallParameters = { account?: Address; to?: Address | null; value?: bigint; data?: Hex; gas?: bigint }
-
-export type GetLogsParameters<event extends AbiEvent | undefined = undefined> = {
-  address?: Address | readonly Address[]
-  /** Decodes the logs of this event; logs it does not fit (`indexed` elsewhere) are left out, as viem does. */
-  event?: event
-  /** Wanted values of the event's indexed parameters. */
-  args?: event extends AbiEvent ? EventFilterArgs<readonly [event]> : undefined
-  /** Without `event`. By position: one of these values, or anything where null. */
-  topics?: event extends AbiEvent ? undefined : readonly (Hex | readonly Hex[] | null)[]
-  fromBlock?: bigint | BlockTag
-  toBlock?: bigint | BlockTag
-}
-
-/** Logs; with what they say, if an event was named. */
-export type GetLogsReturnType<event extends AbiEvent | undefined = undefined> = readonly (event extends AbiEvent
-  ? Log & DecodedEventLog<readonly [event]>
-  : Log)[]
-
-export type ReadFunctionName<abi extends Abi | readonly unknown[]> = ContractFunctionName<abi, 'view' | 'pure'>
-
-export type ReadContractParameters<
-  abi extends Abi | readonly unknown[] = Abi,
-  name extends ReadFunctionName<abi> = ReadFunctionName<abi>,
-> = {
-  address: Address
-  abi: abi
-  functionName: name | ReadFunctionName<abi>
-  account?: Address
-} & AtBlock &
-  ArgsProperty<ContractFunctionArgs<abi, name>>
-
-/** A chain through its gateways. Every method rejects with a `LatchkeyError`. */
-export interface Client {
-  readonly chain: Chain
-  /** Any JSON-RPC method; its answer as it is. */
-  request(args: { method: string; params?: unknown }): Promise<unknown>
-  /** The chain's id, once a gateway named it. */
-  getChainId(): Promise<number>
-  getBlockNumber(): Promise<bigint>
-  /** Wei. */
-  getBalance(args: { address: Address } & AtBlock): Promise<bigint>
-  getTransactionCount(args: { address: Address } & AtBlock): Promise<number>
-  getCode(args: { address: Address } & AtBlock): Promise<Hex | undefined>
-  /** Runs a call without a transaction. Rejects with `REVERTED` and the decoded reason. */
-  call(args: CallParameters & AtBlock): Promise<{ data: Hex | undefined }>
-  estimateGas(args: CallParameters): Promise<bigint>
-  /** Wei per gas, for a legacy transaction. */
-  getGasPrice(): Promise<bigint>
-  /** Wei per gas: the usual speed as viem has it, and all three. */
-  estimateFeesPerGas(): Promise<FeeEstimate & FeeEstimates>
-  /** Rejects with `NOT_FOUND` if the gateway knows none. */
-  getTransaction(args: { hash: Hash }): Promise<Transaction>
-  /** Rejects with `NOT_FOUND` while it is not mined. */
-  getTransactionReceipt(args: { hash: Hash }): Promise<TransactionReceipt>
-  getBlock(args?: AtBlock & { blockHash?: Hash }): Promise<Block>
-  getLogs<const event extends AbiEvent | undefined = undefined>(
-    args?: GetLogsParameters<event>,
-  ): Promise<GetLogsReturnType<event>>
-  /** Calls a view or pure function; arguments and result are typed by a const ABI. */
-  readContract<const abi extends Abi | readonly unknown[], name extends ReadFunctionName<abi>>(
-    args: ReadContractParameters<abi, name>,
-  ): Promise<ContractFunctionReturnType<abi, name>>
-  sendRawTransaction(args: { serializedTransaction: Hex }): Promise<Hash>
-  /** How each gateway is doing, in the order given. */
-  status(): readonly GatewayStatus[]
-  /** Rejects what is under way, and everything after, with `DISCONNECTED`. */
-  close(): void
-}
-
 /**
- * A client. It asks nothing yet; `init()` must have been awaited.
+ * Makes a client. It asks nothing yet; `init()` must have been awaited.
  *
- * Throws `INVALID_PARAMS` if there is no gateway or one cannot be used: plain `http:` to another machine, credentials
- * inside a URL.
+ * @throws INVALID_PARAMS there is no gateway, or one cannot be used: plain `http:` to another machine, credentials inside a
+ *   URL
+ * @example
+ * ```ts
+ * const chain = { id: 1, name: 'Ethereum', nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 } }
+ * createClient({ chain, gateways: [{ url: 'https://gateway.example' }] }).chain.id // => 1
+ * createClient({ chain, gateways: ['http://gateway.example'] }) // throws INVALID_PARAMS
+ * createClient({ chain }) // throws INVALID_PARAMS
+ * ```
  */
 export function createClient({ chain, gateways, timeout }: CreateClientOptions): Client {
   const list = gateways ?? chain.rpcUrls?.default.http ?? []
@@ -189,6 +132,43 @@ class GatewayClient implements Client {
     return present(await this.#ask('code', { address, block: block(at) }))
   }
 
+  async getProof({
+    address,
+    storageKeys,
+    ...at
+  }: { address: Address; storageKeys: readonly Hex[] } & AtBlock): Promise<AccountProof> {
+    const keys = storageKeys.map((key) => padHex(key))
+    return readProof(await this.#ask('proof', { address, keys, block: block(at) }))
+  }
+
+  verifyHash(args: VerifyingAccount & { hash: Hex | Uint8Array }): Promise<boolean> {
+    return verifyHashOn(this, args)
+  }
+
+  async verifyMessage({ message, ...account }: VerifyingAccount & { message: SignableMessage }): Promise<boolean> {
+    return verifyHashOn(this, { ...account, hash: hashMessage(message) })
+  }
+
+  async verifyTypedData({
+    types,
+    primaryType,
+    domain,
+    message,
+    ...account
+  }: VerifyingAccount & TypedDataDefinition): Promise<boolean> {
+    return verifyHashOn(this, { ...account, hash: hashTypedData({ types, primaryType, domain, message } as never) })
+  }
+
+  async verifySiweMessage({
+    message,
+    signature,
+    blockNumber,
+    blockTag,
+    ...expected
+  }: SiweExpectation & AtBlock & { message: string; signature: Hex }): Promise<boolean> {
+    return verifySiweOn(this, { message, signature, blockNumber, blockTag }, expected)
+  }
+
   async call({ blockNumber, blockTag, ...args }: CallParameters & AtBlock): Promise<{ data: Hex | undefined }> {
     const at = block({ blockNumber, blockTag })
     return { data: present(await this.#ask('call', { ...callParameters(args), block: at })) }
@@ -239,7 +219,7 @@ class GatewayClient implements Client {
       toBlock: bound(toBlock, 'toBlock'),
     })
     const logs = found.map(readLog)
-    return (abi ? logs.flatMap((log) => decodeLog(abi, log)) : logs) as unknown as GetLogsReturnType<event>
+    return (abi ? logs.flatMap((log) => withEvent(abi, log)) : logs) as unknown as GetLogsReturnType<event>
   }
 
   async readContract<const abi extends Abi | readonly unknown[], name extends ReadFunctionName<abi>>(
@@ -318,14 +298,9 @@ function callParameters({ account, to, value, data, gas }: CallParameters): obje
   }
 }
 
-function decodeLog(abi: readonly AbiEvent[], log: Log): object[] {
-  try {
-    return [{ ...log, ...decodeEventLog({ abi, topics: log.topics, data: log.data }) }]
-  } catch (error) {
-    // The same signature with other parameters indexed has the same first topic.
-    if (isLatchkeyError(error, 'CRASHED')) throw error
-    return []
-  }
+function withEvent(abi: readonly AbiEvent[], log: Log): object[] {
+  const decoded = decodeOrSkip(abi, log)
+  return decoded ? [{ ...log, ...decoded }] : []
 }
 
 /** A revert with one of the ABI's own errors, by name. */

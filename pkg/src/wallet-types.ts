@@ -210,7 +210,7 @@ export interface Wallet {
   transactions(): readonly TransactionRecord[]
 
   /** Another client for the same or another chain. */
-  setClient(client: import('./client').Client): Promise<void>
+  setClient(client: import('./client-types').Client): Promise<void>
   provider(options: { origin: string }): Provider
   on<E extends keyof WalletEvents>(event: E, listener: (value: WalletEvents[E]) => void): () => void
   /** Stops following transactions and ends the signer. */

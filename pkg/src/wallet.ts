@@ -1,7 +1,8 @@
 /** `latchkey/wallet`: the wallet of a page. Everything it decides is decided in `latchkey.wasm`; this is its plumbing. */
 
 import { readReceipt } from './chain-types'
-import { type Client, nativeClient } from './client'
+import { nativeClient } from './client'
+import type { Client } from './client-types'
 import { LatchkeyError } from './errors'
 import { call, callAsync, init, wasm } from './init'
 import { watchPresence } from './presence'

@@ -1,5 +1,6 @@
 //! The typed client: `eth_*` methods with decoded answers.
 
+mod proof;
 mod send;
 
 use std::rc::Rc;

@@ -29,4 +29,4 @@ pub use error::{GatewayError, Rejection};
 pub use fees::{FeeEstimate, FeeEstimates, FeeHistory};
 pub use health::{EndpointState, EndpointStatus};
 pub use transport::{HttpRequest, HttpResponse, Ports, Transport, TransportError};
-pub use types::{Block, Log, Receipt, ReceiptStatus, TransactionInfo};
+pub use types::{AccountProof, Block, Log, Receipt, ReceiptStatus, StorageProof, TransactionInfo};

@@ -4,10 +4,12 @@
 
 mod block;
 mod log;
+mod proof;
 mod receipt;
 mod transaction;
 
 pub use block::Block;
 pub use log::Log;
+pub use proof::{AccountProof, StorageProof};
 pub use receipt::{Receipt, ReceiptStatus};
 pub use transaction::TransactionInfo;

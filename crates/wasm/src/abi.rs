@@ -1,8 +1,9 @@
 //! The ABI codecs. An ABI, or a parameter list, is parsed once into a handle that JavaScript keeps.
 
-mod coerce;
+pub(crate) mod coerce;
 mod event;
-mod present;
+pub(crate) mod present;
+mod signature;
 
 use latchkey_core::abi::{
     Abi, AbiType, Function, Item, Params, StateMutability, Value, encode_packed, human, json,

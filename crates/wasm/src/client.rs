@@ -78,6 +78,7 @@ struct Params {
     to_block: Option<Value>,
     addresses: Vec<Address>,
     topics: Vec<Option<Vec<B256>>>,
+    keys: Vec<B256>,
 }
 
 json_struct!(strict Params {
@@ -94,6 +95,7 @@ json_struct!(strict Params {
     to_block = "toBlock",
     addresses = "addresses" default,
     topics = "topics" default,
+    keys = "keys" default,
 });
 
 #[wasm_bindgen]
@@ -179,6 +181,7 @@ async fn answer(
         "transactionCount" => {
             Ok(number(client.transaction_count(required("address", params.address)?, block).await?))
         }
+        "proof" => value(&client.proof(required("address", params.address)?, &params.keys, block).await?),
         "code" => value(&client.code(required("address", params.address)?, block).await?),
         "call" => value(&client.call(&call_request(params), block).await?),
         "estimateGas" => Ok(number(client.estimate_gas(&call_request(params)).await?)),

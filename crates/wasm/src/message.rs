@@ -2,7 +2,7 @@
 
 use latchkey_core::code::Failure;
 use latchkey_core::message::eip191;
-use latchkey_core::message::eip712::TypedData;
+use latchkey_core::message::eip712::{TypedData, TypedValues};
 use latchkey_core::primitives::B256;
 use latchkey_core::recover::{self, Signature, SignatureError};
 use wasm_bindgen::prelude::*;
@@ -38,6 +38,33 @@ fn message_hash(message: Wire<'_>) -> Result<B256, Failure> {
 #[wasm_bindgen]
 pub fn hash_typed_data(json: &str) -> Result<String, JsValue> {
     Ok(TypedData::parse(json).map_err(Thrown::from)?.hash().to_string())
+}
+
+/// `hashTypedDataV3`: the JSON of typed data → hash, as `eth_signTypedData_v3` has it.
+///
+/// # Errors
+/// `INVALID_PARAMS` or `PARSE`, with the place.
+#[wasm_bindgen]
+pub fn hash_typed_data_v3(json: &str) -> Result<String, JsValue> {
+    Ok(TypedData::parse_v3(json).map_err(Thrown::from)?.hash().to_string())
+}
+
+/// `hashTypedDataV1`: the JSON of named values → hash, as the first `eth_signTypedData` has it.
+///
+/// # Errors
+/// `INVALID_PARAMS` or `PARSE`, with the place.
+#[wasm_bindgen]
+pub fn hash_typed_data_v1(json: &str) -> Result<String, JsValue> {
+    Ok(TypedValues::parse(json).map_err(Thrown::from)?.hash().to_string())
+}
+
+/// `hashStruct`: the JSON of typed data → `hashStruct` of its message.
+///
+/// # Errors
+/// `INVALID_PARAMS` or `PARSE`, with the place.
+#[wasm_bindgen]
+pub fn hash_struct(json: &str) -> Result<String, JsValue> {
+    Ok(TypedData::parse(json).map_err(Thrown::from)?.struct_hash().to_string())
 }
 
 /// `domainSeparator`: the JSON of typed data → `hashStruct` of its domain.

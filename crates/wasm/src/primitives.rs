@@ -27,6 +27,28 @@ pub fn checksum_address(text: &str) -> Result<String, JsValue> {
     Ok(address.to_checksum())
 }
 
+/// The ERC-1191 spelling of an address: text, chain id, whether only that spelling's checksum will do.
+///
+/// # Errors
+/// `INVALID_PARAMS` if it is not an address or its checksum is wrong.
+#[wasm_bindgen]
+pub fn checksum_address_on(message: &[u8]) -> Result<String, JsValue> {
+    answer_text(message, &|args| {
+        let text = args.next();
+        let chain_id = args.next().to_u64("chainId")?;
+        let address = match (&text, args.next()) {
+            (Wire::Text(text), Wire::Bool(true)) => Address::parse_on(text, chain_id)?,
+            // An EIP-55 checksum tells as well that no digit is mistyped.
+            (Wire::Text(spelled), _) => match Address::parse_on(spelled, chain_id) {
+                Ok(address) => address,
+                Err(_) => text.to_address("address")?,
+            },
+            (other, _) => return Err(expected("address", "a string", other)),
+        };
+        Ok(address.to_checksum_on(chain_id))
+    })
+}
+
 /// Amount as text, decimals → the smallest unit.
 ///
 /// # Errors

@@ -1,12 +1,14 @@
 /** Typed data (EIP-712). */
 
 import type { TypedData, TypedDataDomain, TypedDataToPrimitiveTypes } from 'abitype'
+import { LatchkeyError } from '../errors'
 import { bytesToHex } from '../hex'
 import { call, wasm } from '../init'
 import type { Address, Hex } from '../types'
 import { recoverAddress, type SignatureLike, verifyHash } from './signature'
 
-type WideTypes = Record<string, unknown>
+/** @internal */
+export type WideTypes = Record<string, unknown>
 
 type MessageOf<types, primaryType> = types extends TypedData
   ? TypedData extends types
@@ -31,28 +33,147 @@ export type TypedDataDefinition<
  *
  * @internal
  */
-export function typedDataJson(definition: object): string {
-  return JSON.stringify(definition, (_key, value: unknown) => {
-    if (typeof value === 'bigint') return value.toString()
-    return value instanceof Uint8Array ? bytesToHex(value) : value
-  })
+export function typedDataJson(data: object): string {
+  try {
+    return JSON.stringify(data, (_key, value: unknown) => {
+      if (typeof value === 'bigint') return value.toString()
+      return value instanceof Uint8Array ? bytesToHex(value) : value
+    })
+  } catch (cause) {
+    throw new LatchkeyError('INVALID_PARAMS', 'typed data: it cannot be written as JSON', undefined, { cause })
+  }
 }
 
-/** The hash that is signed. */
+/**
+ * Computes the hash that `eth_signTypedData_v4` signs. A missing or misfitting field is refused, never left out.
+ *
+ * @throws INVALID_PARAMS the message says which value does not fit its type
+ * @throws PARSE the same key twice
+ * @throws LIMIT larger than anybody signs
+ * @example
+ * ```ts
+ * hashTypedData({
+ *   types: { Vote: [{ name: 'choice', type: 'uint8' }] },
+ *   primaryType: 'Vote',
+ *   domain: { name: 'Council', chainId: 1 },
+ *   message: { choice: 2 },
+ * }) // => '0xc8fd3e70deb901c9ac02924a97cfd34144843bb016e34dbbf8a986d41e8a5610'
+ * ```
+ */
 export function hashTypedData<
   const types extends TypedData | WideTypes,
   primaryType extends keyof types | 'EIP712Domain',
 >(definition: TypedDataDefinition<types, primaryType>): Hex {
+  const json = serializeTypedData<types, primaryType>(definition)
+  return call(() => wasm.hash_typed_data(json)) as Hex
+}
+
+/**
+ * Writes typed data as the JSON that `eth_signTypedData_v4` takes: bigints as decimal text, bytes as hex.
+ *
+ * @throws INVALID_PARAMS it cannot be written: it holds itself
+ * @example
+ * ```ts
+ * serializeTypedData({ types: { A: [{ name: 'n', type: 'uint256' }] }, primaryType: 'A', domain: {}, message: { n: 1n } })
+ * // => '{"domain":{},"message":{"n":"1"},"primaryType":"A","types":{"A":[{"name":"n","type":"uint256"}]}}'
+ * ```
+ */
+export function serializeTypedData<
+  const types extends TypedData | WideTypes,
+  primaryType extends keyof types | 'EIP712Domain',
+>(definition: TypedDataDefinition<types, primaryType>): string {
   const { types, primaryType, domain, message } = definition
-  return call(() => wasm.hash_typed_data(typedDataJson({ types, primaryType, domain, message }))) as Hex
+  return typedDataJson({ domain, message, primaryType, types })
 }
 
-/** `hashStruct` of a domain: a contract's `DOMAIN_SEPARATOR()`. */
+/**
+ * Checks typed data as `hashTypedData` does.
+ *
+ * @throws INVALID_PARAMS the message says which value does not fit its type
+ * @throws PARSE the same key twice
+ * @throws LIMIT larger than anybody signs
+ * @example
+ * ```ts
+ * const types = { Vote: [{ name: 'choice', type: 'uint8' }] } as const
+ * validateTypedData({ types, primaryType: 'Vote', domain: {}, message: { choice: 2 } })
+ * validateTypedData({ types, primaryType: 'Vote', domain: {}, message: { choice: 256 } }) // throws INVALID_PARAMS
+ * ```
+ */
+export function validateTypedData<
+  const types extends TypedData | WideTypes,
+  primaryType extends keyof types | 'EIP712Domain',
+>(definition: TypedDataDefinition<types, primaryType>): void {
+  hashTypedData<types, primaryType>(definition)
+}
+
+/**
+ * Computes `hashStruct` of a value of one of the types.
+ *
+ * @throws INVALID_PARAMS the message says which value does not fit its type
+ * @throws LIMIT larger than anybody signs
+ * @example
+ * ```ts
+ * const types = { Vote: [{ name: 'choice', type: 'uint8' }] } as const
+ * const typeHash = keccak256(toHex('Vote(uint8 choice)'))
+ * hashStruct({ types, primaryType: 'Vote', data: { choice: 2 } })
+ * // => keccak256(concatHex([typeHash, numberToHex(2, { size: 32 })]))
+ * ```
+ */
+export function hashStruct<const types extends TypedData | WideTypes>(parameters: {
+  types: types
+  primaryType: keyof types & string
+  data: Record<string, unknown>
+}): Hex {
+  const { types, primaryType, data } = parameters
+  const domain = primaryType === 'EIP712Domain' ? data : {}
+  const json = typedDataJson({ types, primaryType, domain, message: data })
+  return call(() => wasm.hash_struct(json)) as Hex
+}
+
+/**
+ * Computes `hashStruct` of a domain whose type is given.
+ *
+ * @throws INVALID_PARAMS the message says which value does not fit its type
+ * @example
+ * ```ts
+ * const types = { EIP712Domain: [{ name: 'name', type: 'string' }] }
+ * hashDomain({ types, domain: { name: 'Council' } }) === domainSeparator({ domain: { name: 'Council' } }) // => true
+ * ```
+ */
+export function hashDomain<const types extends TypedData | WideTypes>(parameters: {
+  types: types
+  domain: TypedDataDomain | Record<string, unknown>
+}): Hex {
+  const { types, domain } = parameters
+  const json = typedDataJson({ types, primaryType: 'EIP712Domain', domain })
+  return call(() => wasm.domain_separator(json)) as Hex
+}
+
+/**
+ * Computes `hashStruct` of a domain, its type inferred: a contract's `DOMAIN_SEPARATOR()`.
+ *
+ * @throws INVALID_PARAMS a field does not fit its type
+ * @example
+ * ```ts
+ * const typeHash = keccak256(toHex('EIP712Domain(uint256 chainId)'))
+ * domainSeparator({ domain: { chainId: 1 } }) // => keccak256(concatHex([typeHash, numberToHex(1, { size: 32 })]))
+ * ```
+ */
 export function domainSeparator({ domain }: { domain: TypedDataDomain }): Hex {
-  return call(() => wasm.domain_separator(typedDataJson({ types: {}, primaryType: 'EIP712Domain', domain }))) as Hex
+  return hashDomain({ types: {}, domain })
 }
 
-/** Who signed this typed data. */
+/**
+ * Recovers who signed this typed data.
+ *
+ * @throws INVALID_PARAMS a value does not fit its type, or the signature is out of range, has a high s, or is nobody's
+ * @example
+ * ```ts
+ * const signature = '0x'
+ * const types = { Vote: [{ name: 'choice', type: 'uint8' }] } as const
+ * recoverTypedDataAddress({ types, primaryType: 'Vote', domain: {}, message: { choice: 2 }, signature }) // throws INVALID_PARAMS
+ * ```
+ */
 export function recoverTypedDataAddress<
   const types extends TypedData | WideTypes,
   primaryType extends keyof types | 'EIP712Domain',
@@ -60,7 +181,19 @@ export function recoverTypedDataAddress<
   return recoverAddress({ hash: hashTypedData<types, primaryType>(definition), signature: definition.signature })
 }
 
-/** Whether the address signed this typed data with its own key. Contract accounts (ERC-1271) are not asked. */
+/**
+ * Tells whether the address signed this typed data with its own key. Contract accounts are not asked: `client.verifyTypedData`
+ * asks them.
+ *
+ * @throws INVALID_PARAMS a value does not fit its type, or the address or the signature is malformed
+ * @example
+ * ```ts
+ * const address = '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed'
+ * const types = { Vote: [{ name: 'choice', type: 'uint8' }] } as const
+ * const signature = `0x${'11'.repeat(64)}1b` as const
+ * verifyTypedData({ types, primaryType: 'Vote', domain: {}, message: { choice: 2 }, address, signature }) // => false
+ * ```
+ */
 export function verifyTypedData<
   const types extends TypedData | WideTypes,
   primaryType extends keyof types | 'EIP712Domain',

@@ -18,6 +18,15 @@ pub struct Block {
     pub hash: Option<B256>,
     /// The hash of the block before it.
     pub parent_hash: B256,
+    /// The root of the state after it; `None` while pending.
+    #[serde(default)]
+    pub state_root: Option<B256>,
+    /// The root of its transactions; `None` while pending.
+    #[serde(default)]
+    pub transactions_root: Option<B256>,
+    /// The root of its receipts; `None` while pending.
+    #[serde(default)]
+    pub receipts_root: Option<B256>,
     /// Seconds since the Unix epoch.
     #[serde(with = "quantity::u64")]
     pub timestamp: u64,
@@ -43,6 +52,9 @@ impl Block {
             number: fields.required("number", decode::quantity_u64)?,
             hash: fields.nullable("hash", decode::hash)?,
             parent_hash: fields.required("parentHash", decode::hash)?,
+            state_root: fields.optional("stateRoot", decode::hash)?,
+            transactions_root: fields.optional("transactionsRoot", decode::hash)?,
+            receipts_root: fields.optional("receiptsRoot", decode::hash)?,
             timestamp: fields.required("timestamp", decode::quantity_u64)?,
             miner: fields.optional("miner", decode::address)?,
             gas_limit: fields.required("gasLimit", decode::quantity_u64)?,

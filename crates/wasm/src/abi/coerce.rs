@@ -45,7 +45,7 @@ pub(super) fn values(params: &Params, arguments: &[Wire<'_>], root: &str) -> Res
 }
 
 /// One value; `root` names it in errors.
-pub(super) fn value(ty: &AbiType, argument: &Wire<'_>, root: &str) -> Result<Value, Failure> {
+pub(crate) fn value(ty: &AbiType, argument: &Wire<'_>, root: &str) -> Result<Value, Failure> {
     coerce(ty, argument).map_err(|misfit| misfit.into_failure(root))
 }
 

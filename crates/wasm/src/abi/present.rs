@@ -39,7 +39,7 @@ pub(super) fn all_named<'a>(mut params: impl Iterator<Item = &'a Param>) -> bool
 }
 
 /// One value.
-pub(super) fn put(ty: &AbiType, value: &Value, writer: &mut Writer) {
+pub(crate) fn put(ty: &AbiType, value: &Value, writer: &mut Writer) {
     match (ty, value) {
         (AbiType::Uint(bits), Value::Uint(number)) => integer(bits.get(), false, *number, writer),
         (AbiType::Int(bits), Value::Int(number)) => {
