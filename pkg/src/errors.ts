@@ -50,7 +50,17 @@ export class LatchkeyError extends Error {
   }
 }
 
-/** Whether `error` is ours, and of this code if one is given. Works across copies of the package. */
+/**
+ * Tells whether `error` is ours, and of this code if one is given. Works across copies of the package.
+ *
+ * @example
+ * ```ts
+ * const error = new LatchkeyError('NOT_FOUND', 'nothing there')
+ * isLatchkeyError(error) // => true
+ * isLatchkeyError(error, 'TIMEOUT') // => false
+ * isLatchkeyError(new Error('nothing there')) // => false
+ * ```
+ */
 export function isLatchkeyError(error: unknown, code?: ErrorCode): error is LatchkeyError {
   return (
     error instanceof Error &&

@@ -17,10 +17,17 @@ import type { AccessList, Address, Hex } from './types'
 import type { TransactionRequest, Wallet } from './wallet-types'
 
 /**
- * The wallet's selected account for ethers, or the one named.
+ * Makes a signer of the wallet's selected account for ethers, or of the one named.
  *
  * With a provider, `sendTransaction` sends through the wallet (journalled, followed) and waits for the provider to
  * know the transaction.
+ *
+ * @throws VAULT_STATE there is no wallet yet, and no address was named
+ * @example
+ * ```ts
+ * const signer = toEthersSigner(wallet)
+ * await signer.getAddress() // => wallet.selected
+ * ```
  */
 export function toEthersSigner(wallet: Wallet, provider?: Provider | null, address?: Address): WalletSigner {
   const account = address ?? wallet.selected

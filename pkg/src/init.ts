@@ -18,6 +18,12 @@ const waiting = new Set<(error: LatchkeyError) => void>()
  *
  * Takes: nothing (the module beside this file is fetched, or read in Node), or the module: a URL, a `Response`, its
  * bytes or a compiled `WebAssembly.Module`. Importing the package does nothing by itself.
+ *
+ * @throws INTERNAL the module could not be loaded; the next call tries again
+ * @example
+ * ```ts
+ * await init() // => undefined
+ * ```
  */
 export function init(source?: InitSource): Promise<void> {
   loading ??= start(source).catch((cause: unknown) => {

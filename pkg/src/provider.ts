@@ -117,7 +117,16 @@ export type ProviderInfo = {
   rdns: string
 }
 
-/** Announces `provider` to the dapps in this window (EIP-6963). Gives a function that stops answering them. */
+/**
+ * Announces `provider` to the dapps in this window (EIP-6963). Gives a function that stops answering them.
+ *
+ * @example
+ * ```ts
+ * const announce = (window: Window) =>
+ *   announceProvider(wallet.provider({ origin: window.origin }), { name: 'Mine', icon: 'data:,', rdns: 'org.example.mine' })
+ * typeof announce // => 'function'
+ * ```
+ */
 export function announceProvider(provider: Provider, info: ProviderInfo): () => void {
   const detail = Object.freeze({ info: Object.freeze({ ...info, uuid: info.uuid ?? crypto.randomUUID() }), provider })
   const announce = () => void window.dispatchEvent(new CustomEvent('eip6963:announceProvider', { detail }))

@@ -6,11 +6,19 @@ import type { Address } from './types'
 import type { TransactionRequest, Wallet } from './wallet-types'
 
 /**
- * An account of `wallet` for viem.
+ * Makes an account of `wallet` for viem.
  *
  * Every signature is asked for and approved as everywhere else. `signTransaction` refuses a transaction for another
  * chain than the wallet's; a transaction sent through viem is not in the wallet's journal: use `wallet.sendTransaction`
  * for that.
+ *
+ * @example
+ * ```ts
+ * const address = wallet.selected ?? '0x'
+ * const account = toViemAccount(wallet, address)
+ * const signature = await account.signMessage({ message: 'hi' })
+ * recoverMessageAddress({ message: 'hi', signature }) // => address
+ * ```
  */
 export function toViemAccount(wallet: Wallet, address: Address): LocalAccount<'custom'> {
   const account: Omit<LocalAccount<'custom'>, 'publicKey'> = {

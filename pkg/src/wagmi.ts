@@ -13,7 +13,14 @@ export type LatchkeyConnectorOptions = {
   icon?: string
 }
 
-/** What `createConfig({ connectors: [latchkeyConnector({ wallet })] })` takes. */
+/**
+ * Makes a connector: what `createConfig({ connectors: [latchkeyConnector({ wallet })] })` takes.
+ *
+ * @example
+ * ```ts
+ * typeof latchkeyConnector({ wallet, origin: 'https://example.com' }) // => 'function'
+ * ```
+ */
 export function latchkeyConnector(options: LatchkeyConnectorOptions): CreateConnectorFn<Provider> {
   const { wallet, origin = globalThis.location?.origin ?? 'null', name = 'Latchkey', icon } = options
   return (config) => {

@@ -155,43 +155,307 @@ export interface Wallet {
   /** True once the mnemonic was proven to be written down. */
   readonly backedUp: boolean
 
-  /** Makes a mnemonic and a vault. Show the words once, then drop the string. */
+  /**
+   * Makes a mnemonic and a vault. Show the words once, then drop the string.
+   *
+   * @throws VAULT_STATE there is a vault, and `replace` is not set
+   * @throws INVALID_PARAMS a number of words that no mnemonic has, or a password too short
+   * @throws ENTROPY the platform has no secure randomness
+   * @throws STORAGE the storage refuses; the wallet is as it was
+   * @example
+   * ```ts
+   * const mine = await createWallet({ client, storage: 'memory', approve: async () => false })
+   * const { mnemonic } = await mine.create({ password: 'correct horse battery staple' })
+   * mnemonic.split(' ').length // => 12
+   * await mine.close()
+   * await wallet.create({ password: 'correct horse battery staple' }) // throws VAULT_STATE
+   * ```
+   */
   create(options: {
     password: string
     words?: 12 | 15 | 18 | 21 | 24
     replace?: boolean
   }): Promise<{ mnemonic: string; accounts: readonly Account[] }>
-  /** Checks words (zero-based positions) against the mnemonic, in the signer; remembers success. */
+
+  /**
+   * Checks words (zero-based positions) against the mnemonic, in the signer; remembers success.
+   *
+   * @throws LOCKED
+   * @throws INVALID_PARAMS fewer than three words, or a position twice
+   * @example
+   * ```ts
+   * const words = [{ position: 0, word: 'test' }, { position: 5, word: 'test' }, { position: 11, word: 'junk' }]
+   * await wallet.confirmBackup(words) // => true
+   * wallet.backedUp // => true
+   * await wallet.confirmBackup(words.slice(1)) // throws INVALID_PARAMS
+   * ```
+   */
   confirmBackup(words: readonly { position: number; word: string }[]): Promise<boolean>
+
+  /**
+   * Makes a vault of a mnemonic, and of the BIP-39 passphrase if there is one.
+   *
+   * @throws INVALID_MNEMONIC the words are none
+   * @throws VAULT_STATE there is a vault, and `replace` is not set
+   * @throws STORAGE the storage refuses; the wallet is as it was
+   * @example
+   * ```ts
+   * const mine = await createWallet({ client, storage: 'memory', approve: async () => false })
+   * const mnemonic = 'test test test test test test test test test test test junk'
+   * const [first] = await mine.restore({ mnemonic, password: 'correct horse battery staple' })
+   * first?.address // => '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266'
+   * await mine.close()
+   * ```
+   */
   restore(options: {
     mnemonic: string
     password: string
     passphrase?: string
     replace?: boolean
   }): Promise<readonly Account[]>
+
+  /**
+   * Opens the vault; gives the accounts in it.
+   *
+   * @throws WRONG_PASSWORD
+   * @throws VAULT_STATE there is no vault
+   * @throws VAULT_DAMAGED the vault is damaged in every generation
+   * @throws UNSUPPORTED_VERSION a newer version wrote the vault
+   * @example
+   * ```ts
+   * await wallet.lock()
+   * await wallet.unlock('another password') // throws WRONG_PASSWORD
+   * const [first] = await wallet.unlock('correct horse battery staple')
+   * first?.address // => '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266'
+   * ```
+   */
   unlock(password: string): Promise<readonly Account[]>
-  /** Wipes the signer and terminates its worker. */
+
+  /**
+   * Wipes the signer and terminates its worker.
+   *
+   * @example
+   * ```ts
+   * await wallet.lock()
+   * wallet.status // => 'locked'
+   * await wallet.unlock('correct horse battery staple')
+   * wallet.status // => 'unlocked'
+   * ```
+   */
   lock(): Promise<void>
+
+  /**
+   * Wraps the vault's key with another password.
+   *
+   * @throws WRONG_PASSWORD
+   * @throws LOCKED
+   * @throws VAULT_STATE another tab changed the vault meanwhile
+   * @throws STORAGE the storage refuses; the old password counts
+   * @example
+   * ```ts
+   * const password = 'correct horse battery staple'
+   * await wallet.changePassword({ password: 'another password', newPassword: password }) // throws WRONG_PASSWORD
+   * await wallet.changePassword({ password, newPassword: 'a password of today' })
+   * await wallet.changePassword({ password: 'a password of today', newPassword: password })
+   * ```
+   */
   changePassword(options: { password: string; newPassword: string }): Promise<void>
-  /** Milliseconds without use after which the wallet locks itself; null: never. Default 15 minutes. */
+
+  /**
+   * Sets the milliseconds without use after which the wallet locks itself; null: never. Default 15 minutes.
+   *
+   * @throws INVALID_PARAMS less than ten seconds or more than a week
+   * @throws STORAGE the storage refuses
+   * @example
+   * ```ts
+   * await wallet.setAutoLock(60_000)
+   * wallet.autoLock // => 60000
+   * await wallet.setAutoLock(5) // throws INVALID_PARAMS
+   * await wallet.setAutoLock(null)
+   * ```
+   */
   setAutoLock(milliseconds: number | null): Promise<void>
   readonly autoLock: number | null
-  /** Says that the person is there: restarts the idle clock. */
+
+  /**
+   * Says that the person is there: restarts the idle clock.
+   *
+   * @example
+   * ```ts
+   * wallet.touch() // => undefined
+   * ```
+   */
   touch(): void
 
+  /**
+   * Gives the accounts, also of a locked wallet.
+   *
+   * @example
+   * ```ts
+   * wallet.accounts()[0]?.type // => 'hd'
+   * ```
+   */
   accounts(): readonly Account[]
+
+  /**
+   * Chooses the account used when a request names none.
+   *
+   * @throws INVALID_PARAMS the wallet has no such account
+   * @throws STORAGE the storage refuses
+   * @example
+   * ```ts
+   * await wallet.select('0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266')
+   * wallet.selected // => '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266'
+   * await wallet.select('0x00000000000000000000000000000000000badad') // throws INVALID_PARAMS
+   * ```
+   */
   select(address: Address): Promise<void>
+
+  /**
+   * Names an account, or takes its name away.
+   *
+   * @throws INVALID_PARAMS no such account; more than 64 characters, or ones that do not show or turn the writing around
+   * @throws STORAGE the storage refuses
+   * @example
+   * ```ts
+   * const address = '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266'
+   * await wallet.label(address, 'Savings')
+   * wallet.accounts()[0]?.label // => 'Savings'
+   * ```
+   */
   label(address: Address, label: string | null): Promise<void>
+
+  /**
+   * Derives the next account of the mnemonic.
+   *
+   * @throws LOCKED
+   * @throws VAULT_STATE another tab changed the vault meanwhile
+   * @throws STORAGE the storage refuses
+   * @example
+   * ```ts
+   * const { address } = await wallet.addAccount()
+   * address // => '0x70997970C51812dc3A010C7d01b50e0d17dc79C8'
+   * ```
+   */
   addAccount(): Promise<Account>
+
+  /**
+   * Adds a private key.
+   *
+   * @throws INVALID_PARAMS not a private key
+   * @throws LOCKED
+   * @throws VAULT_STATE another tab changed the vault meanwhile
+   * @throws STORAGE the storage refuses
+   * @example
+   * ```ts
+   * const { address } = await wallet.importPrivateKey(`0x${'46'.repeat(32)}`)
+   * address // => '0x9d8A62f656a8d1615C1294fd71e9CFb3E4855A4F'
+   * ```
+   */
   importPrivateKey(privateKey: Hex): Promise<Account>
+
+  /**
+   * Adds the key of a key file (Web3 Secret Storage V3).
+   *
+   * @throws WRONG_PASSWORD the password is wrong, or the file is damaged
+   * @throws PARSE the file is no key file
+   * @throws LOCKED
+   * @throws STORAGE the storage refuses
+   * @example
+   * ```ts
+   * await wallet.importKeystore('{}', 'secret') // throws PARSE
+   * ```
+   */
   importKeystore(json: string, password: string): Promise<Account>
+
+  /**
+   * Writes an account's key as a key file, encrypted with a password of its own.
+   *
+   * @throws WRONG_PASSWORD
+   * @throws LOCKED
+   * @throws INVALID_PARAMS the wallet has no such account
+   * @example
+   * ```ts
+   * const address = '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266'
+   * const keystorePassword = 'another password'
+   * await wallet.exportKeystore({ address, password: 'a wrong one', keystorePassword }) // throws WRONG_PASSWORD
+   * ```
+   */
   exportKeystore(options: { address: Address; password: string; keystorePassword: string }): Promise<string>
+
+  /**
+   * Gives an account's private key. Whoever has it has the account.
+   *
+   * @throws WRONG_PASSWORD
+   * @throws LOCKED
+   * @throws INVALID_PARAMS the wallet has no such account
+   * @example
+   * ```ts
+   * const address = '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266'
+   * await wallet.exportPrivateKey({ address, password: 'correct horse battery staple' })
+   * // => '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80'
+   * ```
+   */
   exportPrivateKey(options: { address: Address; password: string }): Promise<Hex>
+
+  /**
+   * Gives the mnemonic. Whoever has it has every account that is derived from it.
+   *
+   * @throws WRONG_PASSWORD
+   * @throws LOCKED
+   * @example
+   * ```ts
+   * await wallet.exportMnemonic('correct horse battery staple')
+   * // => 'test test test test test test test test test test test junk'
+   * ```
+   */
   exportMnemonic(password: string): Promise<string>
 
-  /** Fills nonce, gas and fees, checks the balance and decodes: what `sendTransaction` would ask to approve. */
+  /**
+   * Fills nonce, gas and fees, checks the balance and decodes: what `sendTransaction` would ask to approve.
+   *
+   * @throws INSUFFICIENT_FUNDS with figures
+   * @throws REVERTED the call would fail
+   * @throws INVALID_PARAMS the request contradicts itself, or names no account of the wallet
+   * @example
+   * ```ts
+   * const to = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8'
+   * const { action } = await wallet.prepareTransaction({ to, value: parseEther('0.5') })
+   * action // => { kind: 'send', to, value: 500000000000000000n }
+   * await wallet.prepareTransaction({ to, value: parseEther('1000000') }) // throws INSUFFICIENT_FUNDS
+   * ```
+   */
   prepareTransaction(request: TransactionRequest): Promise<Review>
+
+  /**
+   * Asks to approve a personal message (EIP-191), and signs it.
+   *
+   * @throws USER_REJECTED
+   * @throws LOCKED
+   * @throws INVALID_PARAMS not a message, or no account of the wallet
+   * @example
+   * ```ts
+   * const signature = await wallet.signMessage({ message: 'hi' })
+   * recoverMessageAddress({ message: 'hi', signature }) // => wallet.selected
+   * ```
+   */
   signMessage(options: { account?: Address; message: string | { raw: Hex | Uint8Array } }): Promise<Hex>
+
+  /**
+   * Asks to approve typed data (EIP-712, V4), and signs it.
+   *
+   * @throws USER_REJECTED
+   * @throws LOCKED
+   * @throws INVALID_PARAMS not typed data, of another chain than the wallet's, or no account of the wallet
+   * @example
+   * ```ts
+   * const types = { Vote: [{ name: 'choice', type: 'uint8' }] } as const
+   * const vote = { types, primaryType: 'Vote', domain: { chainId: wallet.chainId }, message: { choice: 2 } } as const
+   * const signature = await wallet.signTypedData(vote)
+   * recoverTypedDataAddress({ ...vote, signature }) // => wallet.selected
+   * await wallet.signTypedData({ ...vote, domain: { chainId: 5 } }) // throws INVALID_PARAMS
+   * ```
+   */
   signTypedData(options: {
     account?: Address
     domain: object
@@ -199,20 +463,116 @@ export interface Wallet {
     primaryType: string
     message: object
   }): Promise<Hex>
+
+  /**
+   * Asks to approve a transaction, and signs it without sending it.
+   *
+   * @throws USER_REJECTED
+   * @throws LOCKED
+   * @throws INSUFFICIENT_FUNDS with figures
+   * @throws REVERTED the call would fail
+   * @throws INVALID_PARAMS the request contradicts itself, or names no account of the wallet
+   * @example
+   * ```ts
+   * const serializedTransaction = await wallet.signTransaction({ to: '0x70997970C51812dc3A010C7d01b50e0d17dc79C8', value: 1n })
+   * recoverTransactionAddress({ serializedTransaction }) // => wallet.selected
+   * ```
+   */
   signTransaction(request: TransactionRequest): Promise<Hex>
+
   /**
    * Reviews, asks, signs, journals, broadcasts. Resolves with the hash once the journal holds it and a gateway took it, or,
    * with the notice `broadcast-delayed`, if no gateway answers: it is sent as soon as one does. Never send it anew.
+   *
+   * @throws USER_REJECTED
+   * @throws LOCKED
+   * @throws INSUFFICIENT_FUNDS with figures
+   * @throws REVERTED the call would fail
+   * @throws INVALID_PARAMS the request contradicts itself, or names no account of the wallet
+   * @throws STORAGE the journal cannot be written: nothing was sent
+   * @throws TX_REJECTED the gateways refuse it
+   * @example
+   * ```ts
+   * const hash = await wallet.sendTransaction({ to: '0x70997970C51812dc3A010C7d01b50e0d17dc79C8', value: 1n })
+   * const { status } = await wallet.waitForTransaction(hash)
+   * status // => 'success'
+   * ```
    */
   sendTransaction(request: TransactionRequest): Promise<Hash>
+
+  /**
+   * Waits until a transaction of the journal is mined, and has so many confirmations (1 if absent).
+   *
+   * @throws TIMEOUT it is not, after `timeout` milliseconds
+   * @throws TX_REJECTED it was replaced or dropped
+   * @throws DISCONNECTED the wallet was closed
+   * @example
+   * ```ts
+   * const hash = await wallet.sendTransaction({ to: '0x70997970C51812dc3A010C7d01b50e0d17dc79C8', value: 1n })
+   * const receipt = await wallet.waitForTransaction(hash, { confirmations: 1, timeout: 60_000 })
+   * receipt.transactionHash // => hash
+   * ```
+   */
   waitForTransaction(hash: Hash, options?: { confirmations?: number; timeout?: number }): Promise<TransactionReceipt>
-  /** Newest first. */
+
+  /**
+   * Gives the journal, newest first.
+   *
+   * @example
+   * ```ts
+   * const hash = await wallet.sendTransaction({ to: '0x70997970C51812dc3A010C7d01b50e0d17dc79C8', value: 1n })
+   * wallet.transactions()[0]?.hash // => hash
+   * ```
+   */
   transactions(): readonly TransactionRecord[]
 
-  /** Another client for the same or another chain. */
+  /**
+   * Takes another client, for the same or another chain.
+   *
+   * @throws INVALID_PARAMS the client was not made by `createClient`
+   * @example
+   * ```ts
+   * await wallet.setClient(client)
+   * wallet.chainId // => 31337
+   * ```
+   */
   setClient(client: import('./client-types').Client): Promise<void>
+
+  /**
+   * Gives the EIP-1193 provider of one origin.
+   *
+   * @throws INVALID_PARAMS not an origin
+   * @example
+   * ```ts
+   * const provider = wallet.provider({ origin: 'https://dapp.example' })
+   * await provider.request({ method: 'eth_chainId' }) // => '0x7a69'
+   * ```
+   */
   provider(options: { origin: string }): Provider
+
+  /**
+   * Listens to an event; gives a function that stops listening.
+   *
+   * @example
+   * ```ts
+   * const seen: string[] = []
+   * const stop = wallet.on('status', (status) => seen.push(status))
+   * await wallet.lock()
+   * await wallet.unlock('correct horse battery staple')
+   * stop()
+   * seen // => ['locked', 'unlocked']
+   * ```
+   */
   on<E extends keyof WalletEvents>(event: E, listener: (value: WalletEvents[E]) => void): () => void
-  /** Stops following transactions and ends the signer. */
+
+  /**
+   * Stops following transactions and ends the signer.
+   *
+   * @example
+   * ```ts
+   * const mine = await createWallet({ client, storage: 'memory', approve: async () => false })
+   * await mine.close() // => undefined
+   * ```
+   */
   close(): Promise<void>
 }

@@ -55,9 +55,16 @@ export type CreateWalletOptions = {
 }
 
 /**
- * Opens the wallet that the storage holds, or an empty one. It starts locked.
+ * Opens the wallet that the storage holds, or an empty one. It starts locked. A damaged vault is a status, not an error.
  *
- * Rejects with `STORAGE` if the storage cannot be read; a damaged vault is a status, not an error.
+ * @throws STORAGE the storage cannot be read
+ * @throws INVALID_PARAMS the client was not made by `createClient`
+ * @example
+ * ```ts
+ * const mine = await createWallet({ client, storage: 'memory', approve: async () => false })
+ * mine.status // => 'empty'
+ * await mine.close()
+ * ```
  */
 export async function createWallet(options: CreateWalletOptions): Promise<Wallet> {
   await init()

@@ -8,6 +8,7 @@ import { after, before, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import * as latchkey from 'latchkey'
+import * as accountsEntry from 'latchkey/accounts'
 import * as ethersAdapter from 'latchkey/ethers'
 import * as viemAdapter from 'latchkey/viem'
 import * as wagmiAdapter from 'latchkey/wagmi'
@@ -23,6 +24,7 @@ const folder = join('.cache', 'examples')
 const entries = new Map<string, object>([
   ['latchkey', latchkey],
   ['latchkey/wallet', walletEntry],
+  ['latchkey/accounts', accountsEntry],
   ['latchkey/viem', viemAdapter],
   ['latchkey/ethers', ethersAdapter],
   ['latchkey/wagmi', wagmiAdapter],
@@ -52,7 +54,11 @@ before(async () => {
   await chain.rpc('anvil_mine', '0x1')
   const local = { id: 31337, name: 'Local', nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 } }
   client = latchkey.createClient({ chain: local, gateways: [{ url: chain.url }] })
+  await accountsEntry.initAccounts()
   wallet = await walletEntry.createWallet({ client, storage: 'memory', approve: async () => true })
+  // The chain's first account, which has ether.
+  const mnemonic = 'test test test test test test test test test test test junk'
+  await wallet.restore({ mnemonic, password: 'correct horse battery staple' })
 })
 after(async () => {
   await wallet.close()
@@ -62,13 +68,14 @@ after(async () => {
 
 test('every exported function has an example', () => {
   const without = all.filter(
-    (item) => item.examples.length === 0 && [...entries.values()].some((exports) => item.name in exports),
+    ({ name, exported, examples }) =>
+      exported && examples.length === 0 && [...entries.values()].some((exports) => name in exports),
   )
   assert.deepEqual(
     without.map(({ name, where }) => `${name} (${where})`),
     [],
   )
-  const named = new Set(all.map((item) => item.name))
+  const named = new Set(all.filter((item) => item.exported).map((item) => item.name))
   const undocumented = [...entries.values()].flatMap((exports) =>
     Object.entries(exports).filter(([name, value]) => isFunction(value) && !named.has(name)),
   )

@@ -1,6 +1,7 @@
 //! Developer commands: `cargo xtask <command>`. Never shipped.
 #![allow(clippy::print_stdout, reason = "a command line speaks on standard output")]
 
+mod api;
 mod bench;
 mod build;
 mod chain;
@@ -32,6 +33,7 @@ cargo xtask <command>
   lint                              rustfmt, clippy, Biome and TypeScript, without a warning
   fuzz [--seconds N] [--only NAME]  every parser under libFuzzer, a minute each
   ens [--check]                     the tables of ENS names, made anew or compared with the committed ones
+  api [--update]                    what the package exports, against the committed report
   size [--update]                   raw, gzip and brotli size of each module and entry point, against the committed table";
 
 fn main() -> ExitCode {
@@ -58,6 +60,7 @@ fn run_command() -> Result<()> {
         "lint" => lint::lint(),
         "ens" => ens::ens(&options),
         "fuzz" => fuzz::fuzz(&options),
+        "api" => api::api(&options),
         "size" => size::size(&options),
         "help" | "--help" | "-h" => {
             println!("{HELP}");

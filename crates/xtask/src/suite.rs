@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use crate::run::{cargo, command, root, say, watched};
 use crate::serve::Site;
 use crate::tools::Browser;
-use crate::{build, chain, demo, ens, fuzz, layering, lint, modules, npm, size, tools};
+use crate::{api, build, chain, demo, ens, fuzz, layering, lint, modules, npm, size, tools};
 
 /// What one runner counted.
 #[derive(Clone, Copy, Default)]
@@ -146,7 +146,8 @@ fn module_checks() -> Result<Count> {
         .map(|module| (format!("imports of {}.wasm", module.name), modules::check(module.name)));
     let size = std::iter::once(("sizes".to_owned(), size::check().map(|table| println!("{table}"))));
     let tables = std::iter::once(("tables of ENS names".to_owned(), ens::ens(&["--check"])));
-    Ok(checks(imports.chain(size).chain(tables)))
+    let report = std::iter::once(("report of exports".to_owned(), api::check()));
+    Ok(checks(imports.chain(size).chain(tables).chain(report)))
 }
 
 /// A few seconds of each fuzz target: that it still runs, and fails on none of its seeds.

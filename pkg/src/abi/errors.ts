@@ -7,7 +7,18 @@ import { decode, encode } from '../wire'
 import { abiHandle, abiHandleWithErrors, solidityErrors } from './handles'
 import type { ArgsProperty, ContractErrorArgs, ContractErrorName, DecodedErrorResult } from './types'
 
-/** Revert data of a custom error. */
+/**
+ * Encodes the revert data of a custom error.
+ *
+ * @throws NOT_FOUND the ABI has no such error
+ * @throws INVALID_PARAMS the message names the argument that does not fit
+ * @throws PARSE the ABI is malformed
+ * @example
+ * ```ts
+ * const abi = parseAbi(['error Nope(uint8 code)'])
+ * slice(encodeErrorResult({ abi, errorName: 'Nope', args: [7] }), 4) // => pad('0x07')
+ * ```
+ */
 export function encodeErrorResult<
   const abi extends Abi | readonly unknown[],
   name extends ContractErrorName<abi> = ContractErrorName<abi>,
@@ -22,7 +33,20 @@ export function encodeErrorResult<
   return call(() => abiHandle(abi).encode_error_result(encode([errorName, args]))) as Hex
 }
 
-/** Which error revert data is. */
+/**
+ * Decodes revert data: an error of the ABI, or Solidity's `Error(string)` and `Panic(uint256)`.
+ *
+ * @throws NOT_FOUND no error has this selector
+ * @throws INVALID_PARAMS the rest is not its arguments
+ * @throws PARSE the ABI is malformed
+ * @example
+ * ```ts
+ * const panic = concatHex(['0x4e487b71', pad('0x11')])
+ * decodeErrorResult({ abi: [], data: panic }).errorName // => 'Panic'
+ * decodeErrorResult({ abi: [], data: panic }).args // => [17n]
+ * decodeErrorResult({ abi: [], data: '0x12345678' }) // throws NOT_FOUND
+ * ```
+ */
 export function decodeErrorResult<const abi extends Abi | readonly unknown[]>(parameters: {
   abi: abi
   data: Hex | Uint8Array

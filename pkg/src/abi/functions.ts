@@ -23,7 +23,18 @@ export type EncodeFunctionDataParameters<
   functionName?: name | ContractFunctionName<abi> | undefined
 } & ArgsProperty<ContractFunctionArgs<abi, name>>
 
-/** Call data: selector and arguments. */
+/**
+ * Encodes call data: selector and arguments.
+ *
+ * @throws NOT_FOUND the ABI has no such function
+ * @throws INVALID_PARAMS the message names the argument that does not fit, or overloads fit alike
+ * @throws PARSE the ABI is malformed
+ * @example
+ * ```ts
+ * const abi = parseAbi(['function set(uint256 value)'])
+ * encodeFunctionData({ abi, functionName: 'set', args: [5n] }) // => concatHex(['0x60fe47b1', pad('0x05')])
+ * ```
+ */
 export function encodeFunctionData<
   const abi extends Abi | readonly unknown[],
   name extends ContractFunctionName<abi> = ContractFunctionName<abi>,
@@ -32,7 +43,18 @@ export function encodeFunctionData<
   return call(() => abiHandle(abi).encode_function_data(encode([functionName, args]))) as Hex
 }
 
-/** Which function call data calls, with what. */
+/**
+ * Decodes call data: which function it calls, with what.
+ *
+ * @throws NOT_FOUND no function has this selector
+ * @throws INVALID_PARAMS the rest is not its arguments
+ * @throws PARSE the ABI is malformed
+ * @example
+ * ```ts
+ * const abi = parseAbi(['function set(uint256 value)'])
+ * decodeFunctionData({ abi, data: concatHex(['0x60fe47b1', pad('0x05')]) }) // => { functionName: 'set', args: [5n] }
+ * ```
+ */
 export function decodeFunctionData<const abi extends Abi | readonly unknown[]>(parameters: {
   abi: abi
   data: Hex | Uint8Array
@@ -45,7 +67,18 @@ export function decodeFunctionData<const abi extends Abi | readonly unknown[]>(p
   return { functionName, args: args ?? undefined } as DecodedFunctionData<abi>
 }
 
-/** What a function returns, encoded: one value as it is, several as an array. */
+/**
+ * Encodes what a function returns: one value as it is, several as an array.
+ *
+ * @throws NOT_FOUND the ABI has no such function
+ * @throws INVALID_PARAMS the message names the value that does not fit
+ * @throws PARSE the ABI is malformed
+ * @example
+ * ```ts
+ * const abi = parseAbi(['function get() view returns (uint256)'])
+ * encodeFunctionResult({ abi, functionName: 'get', result: 5n }) // => pad('0x05')
+ * ```
+ */
 export function encodeFunctionResult<
   const abi extends Abi | readonly unknown[],
   name extends ContractFunctionName<abi> = ContractFunctionName<abi>,
@@ -58,7 +91,19 @@ export function encodeFunctionResult<
   return call(() => abiHandle(abi).encode_function_result(encode([functionName, result]))) as Hex
 }
 
-/** What a call returned: nothing, the value, or an array of several. `args` tell overloads apart. */
+/**
+ * Decodes what a call returned: nothing, the value, or an array of several. `args` tell overloads apart.
+ *
+ * @throws NOT_FOUND the ABI has no such function
+ * @throws INVALID_PARAMS the data are not its results
+ * @throws PARSE the ABI is malformed
+ * @example
+ * ```ts
+ * const abi = parseAbi(['function get() view returns (uint256)'])
+ * decodeFunctionResult({ abi, functionName: 'get', data: pad('0x05') }) // => 5n
+ * decodeFunctionResult({ abi, functionName: 'get', data: '0x' }) // throws INVALID_PARAMS
+ * ```
+ */
 export function decodeFunctionResult<
   const abi extends Abi | readonly unknown[],
   name extends ContractFunctionName<abi> = ContractFunctionName<abi>,
@@ -74,7 +119,17 @@ export function decodeFunctionResult<
   return (result ?? undefined) as ContractFunctionReturnType<abi, name, args>
 }
 
-/** Init code: bytecode and the constructor's arguments. */
+/**
+ * Encodes init code: bytecode and the constructor's arguments.
+ *
+ * @throws INVALID_PARAMS the message names the argument that does not fit
+ * @throws PARSE the ABI is malformed
+ * @example
+ * ```ts
+ * const abi = parseAbi(['constructor(uint256 supply)'])
+ * encodeDeployData({ abi, bytecode: '0x6001', args: [5n] }) // => concatHex(['0x6001', pad('0x05')])
+ * ```
+ */
 export function encodeDeployData<const abi extends Abi | readonly unknown[]>(
   parameters: { abi: abi; bytecode: Hex | Uint8Array } & ArgsProperty<ContractConstructorArgs<abi>>,
 ): Hex {

@@ -7,14 +7,32 @@ import type { Hex } from '../types'
 import { encode } from '../wire'
 import { abiHandle } from './handles'
 
-/** Solidity signatures → a JSON ABI: `parseAbi(['function balanceOf(address) view returns (uint256)'])`. */
+/**
+ * Reads Solidity signatures as a JSON ABI. Structs are among them, by name.
+ *
+ * @throws PARSE the message says which signature is wrong, and where
+ * @example
+ * ```ts
+ * const [item] = parseAbi(['function balanceOf(address owner) view returns (uint256)'])
+ * item.name // => 'balanceOf'
+ * parseAbi(['function ('] as const as never) // throws PARSE
+ * ```
+ */
 export function parseAbi<const signatures extends readonly string[]>(
   signatures: signatures['length'] extends 0 ? never : signatures,
 ): ParseAbi<signatures> {
   return JSON.parse(call(() => wasm.parse_abi(encode([signatures])))) as ParseAbi<signatures>
 }
 
-/** One signature, with the structs it uses if there are any → its ABI item. */
+/**
+ * Reads one signature, with the structs it uses if there are any, as its ABI item.
+ *
+ * @throws PARSE the message says what is wrong, and where
+ * @example
+ * ```ts
+ * parseAbiItem('event Ping(uint256 indexed id)').inputs[0].type // => 'uint256'
+ * ```
+ */
 export function parseAbiItem<const signature extends string | readonly string[]>(
   signature: signature,
 ): ParseAbiItem<signature> {
@@ -24,7 +42,15 @@ export function parseAbiItem<const signature extends string | readonly string[]>
   return item as ParseAbiItem<signature>
 }
 
-/** A parameter list: `parseAbiParameters('address to, uint256 amount')`. */
+/**
+ * Reads a parameter list.
+ *
+ * @throws PARSE the message says what is wrong, and where
+ * @example
+ * ```ts
+ * parseAbiParameters('address to, uint256 amount').map(({ name }) => name) // => ['to', 'amount']
+ * ```
+ */
 export function parseAbiParameters<const params extends string | readonly string[]>(
   params: params,
 ): ParseAbiParameters<params> {
@@ -33,12 +59,31 @@ export function parseAbiParameters<const params extends string | readonly string
   return item.inputs as unknown as ParseAbiParameters<params>
 }
 
-/** The first four bytes of a function's (or an error's) signature hash. */
+/**
+ * Computes the first four bytes of a function's (or an error's) signature hash.
+ *
+ * @throws PARSE the text is not a signature
+ * @throws INVALID_PARAMS the item has none
+ * @example
+ * ```ts
+ * toFunctionSelector('transfer(address,uint256)') // => '0xa9059cbb'
+ * ```
+ */
 export function toFunctionSelector(item: string | AbiFunction): Hex {
   return selector(item, 'function')
 }
 
-/** The hash of an event's signature: the first topic of its logs. */
+/**
+ * Computes the hash of an event's signature: the first topic of its logs.
+ *
+ * @throws PARSE the text is not a signature
+ * @throws INVALID_PARAMS the item has none
+ * @example
+ * ```ts
+ * toEventSelector('Transfer(address,address,uint256)')
+ * // => '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef'
+ * ```
+ */
 export function toEventSelector(item: string | AbiEvent): Hex {
   return selector(item, 'event')
 }

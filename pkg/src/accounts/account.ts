@@ -63,25 +63,57 @@ export type LocalAccount<source extends string = string> = {
 export type PrivateKeyAccount = LocalAccount<'privateKey'>
 
 /**
- * The account of a private key: `0x` and 64 hex digits, or 32 bytes. The key stays in the module's memory until the account is
- * collected as garbage.
+ * Gives the account of a private key: `0x` and 64 hex digits, or 32 bytes. The key stays in the module's memory until the
+ * account is collected as garbage.
+ *
+ * @throws INVALID_PARAMS not a private key
+ * @example
+ * ```ts
+ * privateKeyToAccount(`0x${'46'.repeat(32)}`).address // => '0x9d8A62f656a8d1615C1294fd71e9CFb3E4855A4F'
+ * privateKeyToAccount(`0x${'00'.repeat(32)}`) // throws INVALID_PARAMS
+ * ```
  */
 export function privateKeyToAccount(privateKey: Hex | Uint8Array, options: AccountOptions = {}): PrivateKeyAccount {
   return toAccount(keyOf(privateKey, options), 'privateKey')
 }
 
-/** The address of a private key. */
+/**
+ * Gives the address of a private key.
+ *
+ * @throws INVALID_PARAMS not a private key
+ * @example
+ * ```ts
+ * privateKeyToAddress(`0x${'46'.repeat(32)}`) // => '0x9d8A62f656a8d1615C1294fd71e9CFb3E4855A4F'
+ * ```
+ */
 export function privateKeyToAddress(privateKey: Hex | Uint8Array): Address {
   return call(() => withPrivateKey(privateKey, (bytes) => wasm.private_key_to_address(bytes))) as Address
 }
 
-/** The address of a public key: `0x`, 4, x, y, or compressed. A key that is no point of the curve is refused. */
+/**
+ * Gives the address of a public key: `0x`, 4, x, y, or compressed. A key that is no point of the curve is refused.
+ *
+ * @throws INVALID_PARAMS not a public key
+ * @example
+ * ```ts
+ * const account = privateKeyToAccount(`0x${'46'.repeat(32)}`)
+ * publicKeyToAddress(account.publicKey) // => account.address
+ * ```
+ */
 export function publicKeyToAddress(publicKey: Hex): Address {
   const bytes = hexToBytes(publicKey)
   return call(() => wasm.public_key_to_address(bytes)) as Address
 }
 
-/** A new private key, from the platform's randomness. */
+/**
+ * Draws a new private key from the platform's randomness.
+ *
+ * @throws ENTROPY the platform has no secure randomness
+ * @example
+ * ```ts
+ * size(generatePrivateKey()) // => 32
+ * ```
+ */
 export function generatePrivateKey(): Hex {
   const key = call(() => wasm.AccountKey.generate(false))
   const bytes = takeSecret(() => key.private_key())

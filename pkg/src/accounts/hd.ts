@@ -12,12 +12,30 @@ const hardened = 2 ** 31
 /** Characters of an address. */
 const addressLength = 42
 
-/** New words, from the platform's randomness. */
+/**
+ * Draws new words from the platform's randomness.
+ *
+ * @throws ENTROPY the platform has no secure randomness
+ * @throws INVALID_PARAMS not 12, 15, 18, 21 or 24 words
+ * @example
+ * ```ts
+ * generateMnemonic({ words: 24 }).split(' ').length // => 24
+ * ```
+ */
 export function generateMnemonic({ words = 12 }: { words?: 12 | 15 | 18 | 21 | 24 } = {}): string {
   return takeText(takeSecret(() => wasm.generate_mnemonic(words)))
 }
 
-/** The seed of a mnemonic: 64 bytes. Words that are no mnemonic are refused (`INVALID_MNEMONIC`). */
+/**
+ * Computes the seed of a mnemonic: 64 bytes.
+ *
+ * @throws INVALID_MNEMONIC the words are none
+ * @example
+ * ```ts
+ * mnemonicToSeed('test test test test test test test test test test test junk').length // => 64
+ * mnemonicToSeed('test test') // throws INVALID_MNEMONIC
+ * ```
+ */
 export function mnemonicToSeed(mnemonic: string, { passphrase = '' }: { passphrase?: string } = {}): Uint8Array {
   return takeSecret(() => withWords(mnemonic, passphrase, wasm.mnemonic_to_seed))
 }
@@ -130,14 +148,34 @@ export type HDOptions =
     }
   | { accountIndex?: undefined; addressIndex?: undefined; changeIndex?: undefined; path: string }
 
-/** The account at a path below an extended private key. */
+/**
+ * Gives the account at a path below an extended private key.
+ *
+ * @throws INVALID_PARAMS the key is public, or the path is none
+ * @example
+ * ```ts
+ * const hdKey = HDKey.fromMasterSeed(mnemonicToSeed('test test test test test test test test test test test junk'))
+ * hdKeyToAccount(hdKey).address // => '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266'
+ * ```
+ */
 export function hdKeyToAccount(hdKey: HDKey, options: HDOptions & AccountOptions = {}): HDAccount {
   const { accountIndex = 0, addressIndex = 0, changeIndex = 0, path } = options
   const derived = hdKey.derive(path ?? `m/44'/60'/${accountIndex}'/${changeIndex}/${addressIndex}`)
   return { ...toAccount(derived.key(options), 'hd'), getHdKey: () => derived }
 }
 
-/** The account of a mnemonic, the first one unless told otherwise. */
+/**
+ * Gives the account of a mnemonic, the first one unless told otherwise.
+ *
+ * @throws INVALID_MNEMONIC the words are none
+ * @throws INVALID_PARAMS the path is none
+ * @example
+ * ```ts
+ * const words = 'test test test test test test test test test test test junk'
+ * mnemonicToAccount(words).address // => '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266'
+ * mnemonicToAccount(words, { addressIndex: 1 }).address // => '0x70997970C51812dc3A010C7d01b50e0d17dc79C8'
+ * ```
+ */
 export function mnemonicToAccount(
   mnemonic: string,
   options: HDOptions & AccountOptions & { passphrase?: string } = {},

@@ -10,11 +10,16 @@ let memory: WebAssembly.Memory | undefined
 let crashed = false
 
 /**
- * Loads the module that holds keys into this thread. Await it once, before any other function of `latchkey/accounts`;
- * calling it again is free.
+ * Loads the signer's module into this thread. Await it once, before any other call; calling it again is free.
  *
  * Takes: nothing (the module beside this file is fetched, or read in Node), or the module: a URL, a `Response`, its bytes or a
  * compiled `WebAssembly.Module`.
+ *
+ * @throws INTERNAL the module could not be loaded
+ * @example
+ * ```ts
+ * await initAccounts() // => undefined
+ * ```
  */
 export function initAccounts(source?: InitSource): Promise<void> {
   loading ??= start(source).catch((cause: unknown) => {

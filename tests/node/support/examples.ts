@@ -1,7 +1,8 @@
 /**
  * The `@example` blocks of the package's sources, as code that checks itself.
  *
- * An example needs no imports: whatever the entry points export is there, and so are `client` (of a local chain) and `wallet`.
+ * An example needs no imports: whatever the entry points export is there, and so are `client` (of a local chain) and `wallet`
+ * (unlocked, with ether).
  * `// => value` says what the expression before it gives, `// throws CODE` how it fails.
  */
 
@@ -9,7 +10,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 export type Example = { name: string; where: string; code: string }
-export type Documented = { name: string; where: string; examples: Example[] }
+export type Documented = { name: string; where: string; exported: boolean; examples: Example[] }
 
 const comment = /\/\*\*(?:(?!\*\/)[\s\S])*\*\//g
 /** What a comment may stand before: a function, a class's or an interface's method. */
@@ -21,7 +22,8 @@ export function documented(file: string): Documented[] {
   const found: Documented[] = []
   for (const match of text.matchAll(comment)) {
     const after = text.slice(match.index + match[0].length)
-    const name = declaration.exec(after)?.slice(1).find(Boolean)
+    const [, exported, method] = declaration.exec(after) ?? []
+    const name = exported ?? method
     if (!name || match[0].includes('@internal')) continue
     const line = text.slice(0, match.index).split('\n').length
     const where = `${file.slice(file.lastIndexOf('pkg/'))}:${line}`
@@ -31,7 +33,7 @@ export function documented(file: string): Documented[] {
       where,
       code: block[1] ?? '',
     }))
-    found.push({ name, where, examples })
+    found.push({ name, where, exported: exported !== undefined, examples })
   }
   return found
 }
