@@ -44,7 +44,7 @@ async function besideThisFile(): Promise<InitSource> {
 }
 
 /**
- * The normalised form of a name (ENSIP-15, Unicode 17): what its owner registered, whatever was typed.
+ * Normalises a name (ENSIP-15, Unicode 17): what its owner registered, whatever was typed.
  *
  * Names of ASCII letters, digits, `-`, `_` and `$` are answered after `init()` alone; any other after `loadEns()`. The
  * empty name is itself.
