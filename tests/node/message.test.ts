@@ -183,7 +183,7 @@ test('a domain of other types is hashed as declared, as viem does', () => {
   const data = {
     types: { EIP712Domain: [{ name: 'chainId', type: 'uint216' }], Vote: [{ name: 'yes', type: 'bool' }] },
     primaryType: 'Vote',
-    domain: { chainId: 1 },
+    domain: { chainId: 1n },
     message: { yes: true },
   } as const
   assert.equal(latchkey.hashTypedData(data), viem.hashTypedData(data))

@@ -124,9 +124,12 @@ export function hashStruct<const types extends TypedData | WideTypes>(parameters
   primaryType: keyof types & string
   data: Record<string, unknown>
 }): Hex {
-  const { types, primaryType, data } = parameters
-  const domain = primaryType === 'EIP712Domain' ? data : {}
-  const json = typedDataJson({ types, primaryType, domain, message: data })
+  const { primaryType, data } = parameters
+  const { EIP712Domain, ...others }: WideTypes = parameters.types
+  const ofDomain = primaryType === 'EIP712Domain'
+  // Beside a struct of another type stands no domain.
+  const types = ofDomain ? { EIP712Domain, ...others } : others
+  const json = typedDataJson({ types, primaryType, domain: ofDomain ? data : {}, message: data })
   return call(() => wasm.hash_struct(json)) as Hex
 }
 

@@ -5,7 +5,7 @@ use latchkey_core::code::{Code, Failure};
 use wasm_bindgen::prelude::*;
 
 use super::AbiHandle;
-use crate::failure::Thrown;
+use crate::failure::{Thrown, invalid};
 
 #[wasm_bindgen]
 impl AbiHandle {
@@ -34,6 +34,12 @@ impl AbiHandle {
             let bytecode = args.bytes("bytecode")?;
             let data = args.bytes("data")?;
             let constructor = self.0.constructor()?;
+            if constructor.inputs.is_empty() && data.len() > bytecode.len() {
+                return Err(invalid(
+                    "data",
+                    "data: bytes behind the bytecode, and a constructor without arguments",
+                ));
+            }
             let values = constructor.decode(&bytecode, &data)?;
             super::present::values_or_null(&constructor.inputs, &values, writer);
             Ok(())
