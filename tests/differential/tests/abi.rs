@@ -239,14 +239,31 @@ fn damage(random: &mut Random, data: &mut Vec<u8>) {
     }
 }
 
-/// On damaged encodings we take nothing that alloy refuses. We refuse what it takes for three reasons only:
+/// Found by a damaged encoding, of seed 1: a tuple's offset points into the words before it, so that the data are shorter
+/// than any plain encoding. `abi.decode` of Solidity takes that, and so do we; alloy asks for the words of a plain encoding.
+#[test]
+fn parts_may_overlap_below_the_shortest_plain_encoding() {
+    let (ours, theirs) = types("(uint256,(bool,string,bool))");
+    let AbiType::Tuple(params) = &ours else { panic!("not a tuple") };
+    // Three words of zeros: the inner tuple and its string begin where all begins.
+    let data = [0; 3 * 32];
+    theirs.abi_decode_params(&data).unwrap_err();
+    let text = Value::String(String::new());
+    let inner = Value::Tuple(vec![Value::Bool(false), text, Value::Bool(false)]);
+    let values = vec![Value::Uint(latchkey_core::primitives::U256::ZERO), inner];
+    assert_eq!(params.decode(&data).unwrap(), values);
+    assert!(params.encode(&values).unwrap().len() > data.len());
+}
+
+/// On damaged encodings we take what alloy refuses only where parts overlap. We refuse what it takes for three reasons
+/// only:
 /// - its dynamic decoder masks dirty bits and replaces bad UTF-8, where Solidity (for the bits) and we refuse;
 /// - it takes overlapping parts up to 1 GiB of values, we to eight times the data.
 #[test]
 fn damaged_encodings_are_refused_alike() {
     let mut random = Random::new(44);
     let count = cases(100_000);
-    let (mut agreed, mut refused, mut stricter) = (0, 0, 0);
+    let (mut agreed, mut refused, mut stricter, mut alone) = (0, 0, 0, 0);
     for _ in 0..count {
         let case = case(&mut random);
         let mut data = case.params.encode(&case.values).unwrap();
@@ -268,8 +285,11 @@ fn damaged_encodings_are_refused_alike() {
                 );
                 stricter += 1;
             }
-            (Ok(_), Err(error)) => {
-                panic!("{}: {error}\n{}", case.text, latchkey_core::primitives::hex::encode(&data))
+            (Ok(ours), Err(error)) => {
+                let plain = case.params.encode(&ours).unwrap().len();
+                let hex = latchkey_core::primitives::hex::encode(&data);
+                assert!(plain > data.len(), "{}: {error}\n{hex}", case.text);
+                alone += 1;
             }
             (Err(error), Err(_)) => {
                 assert!(matches!(error, AbiError::Decode { .. }), "{error}");
@@ -278,7 +298,7 @@ fn damaged_encodings_are_refused_alike() {
         }
     }
     println!(
-        "{count} damaged encodings: {agreed} read by both, {refused} refused by both, {stricter} by us alone"
+        "{count} damaged encodings: {agreed} read by both, {refused} refused by both, {stricter} by us, {alone} by alloy"
     );
     assert!(agreed > count / 20 && refused > count / 20 && stricter > count / 20);
 }
