@@ -2,7 +2,7 @@
 
 import { getAddress } from './address'
 import type { Wire } from './chain-types'
-import { nullable, toNumber, toOptionalQuantity } from './quantities'
+import { nullable, toNumber, toOptionalQuantity, toQuantity } from './quantities'
 import type { Hash } from './types'
 import type {
   Account,
@@ -120,5 +120,14 @@ export function writeTransactionRequest(request: TransactionRequest): string {
     gasPrice: toOptionalQuantity(request.gasPrice, 'gasPrice'),
     maxFeePerGas: toOptionalQuantity(request.maxFeePerGas, 'maxFeePerGas'),
     maxPriorityFeePerGas: toOptionalQuantity(request.maxPriorityFeePerGas, 'maxPriorityFeePerGas'),
+    maxFeePerBlobGas: toOptionalQuantity(request.maxFeePerBlobGas, 'maxFeePerBlobGas'),
+    authorizationList: request.authorizationList?.map(({ address, chainId, nonce, r, s, yParity }, index) => ({
+      address,
+      chainId: toQuantity(chainId, `authorizationList[${index}].chainId`),
+      nonce: toQuantity(nonce, `authorizationList[${index}].nonce`),
+      r,
+      s,
+      yParity: toQuantity(yParity, `authorizationList[${index}].yParity`),
+    })),
   })
 }

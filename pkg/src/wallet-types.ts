@@ -24,10 +24,19 @@ export type TransactionRequest = {
   maxFeePerGas?: bigint
   maxPriorityFeePerGas?: bigint
   accessList?: AccessList
-  type?: 'legacy' | 'eip2930' | 'eip1559'
+  type?: 'legacy' | 'eip2930' | 'eip1559' | 'eip4844' | 'eip7702'
   /** Which estimate fills the fees; `normal` if absent. */
   speed?: FeeSpeed
+  /** Type 4: accounts that take a contract's code as their own, each with its signature. `gas` must be given. */
+  authorizationList?: readonly SignedDelegation[]
+  /** Type 3, which is signed and not sent: whoever has the blobs sends it (`serializeTransaction` with `sidecars`). */
+  blobVersionedHashes?: readonly Hex[]
+  /** Type 3: most wei per blob gas. */
+  maxFeePerBlobGas?: bigint
 }
+
+/** An authorisation that an account signed (EIP-7702): chain 0 is every chain, the zero address ends a delegation. */
+export type SignedDelegation = { address: Address; chainId: number; nonce: number; r: Hex; s: Hex; yParity: number }
 
 /** Mirror of `core::review::Review`: what a person is asked to judge. */
 export type Review = {
@@ -40,7 +49,7 @@ export type Review = {
 }
 
 export type TransactionFacts = {
-  kind: 'legacy' | 'eip2930' | 'eip1559'
+  kind: 'legacy' | 'eip2930' | 'eip1559' | 'eip4844' | 'eip7702'
   nonce: number
   to: Address | null
   value: bigint

@@ -11,7 +11,7 @@ use latchkey_core::message::eip712::TypedData;
 use latchkey_core::ports::Entropy;
 use latchkey_core::primitives::{Address, Bytes};
 use latchkey_core::signer::{SignerRequest, SignerResponse};
-use latchkey_core::transaction::{Transaction, TransactionError};
+use latchkey_core::transaction::Transaction;
 use zeroize::Zeroizing;
 
 pub use error::SignerError;
@@ -248,10 +248,6 @@ impl<E: Entropy> Signer<E> {
     fn sign_transaction(&self, address: Address, bytes: &Bytes) -> Handled {
         let key = self.key(address)?;
         let transaction = Transaction::parse(bytes)?;
-        // The wallet builds no others: blobs need a sidecar, and delegating an account is no part of sending.
-        if let ty @ 3.. = transaction.type_number() {
-            return Err(TransactionError::UnsupportedType { ty }.into());
-        }
         let signed = key.sign_transaction(transaction)?;
         Ok(SignerResponse::Signed { raw: signed.serialize().into(), hash: signed.hash() }.into())
     }

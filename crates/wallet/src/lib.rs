@@ -25,5 +25,5 @@ pub use error::WalletError;
 pub use event::{Notice, OriginAccounts, WalletEvent, WalletStatus};
 pub use journal::{TransactionRecord, TransactionState};
 pub use ports::{Approver, Change, Events, Locks, Platform, SignerPort, Store, StoreError};
-pub use request::{AccessEntry, FeeSpeed, TransactionRequest, TransactionType};
+pub use request::{AccessEntry, AuthorizationEntry, FeeSpeed, TransactionRequest, TransactionType};
 pub use wallet::{WaitOptions, Wallet};

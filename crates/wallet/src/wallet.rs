@@ -1,5 +1,6 @@
 //! The wallet: one object that a user interface talks to.
 
+mod assemble;
 mod keys;
 mod prepare;
 mod provider;

@@ -167,7 +167,7 @@ pub(crate) fn transaction(
         max_priority_fee_per_gas: fields.u256("maxPriorityFeePerGas")?,
         access_list,
         transaction_type: fields.transaction_type()?,
-        speed: None,
+        ..TransactionRequest::default()
     };
     Ok((from, request))
 }

@@ -1,11 +1,12 @@
 //! From what somebody wants sent to a whole transaction, in words.
 
-use latchkey_core::primitives::{Address, Bytes, U256};
+use latchkey_core::primitives::{Address, Bytes};
 use latchkey_core::review::{self, Action, Hints, Review};
-use latchkey_core::transaction::{AccessListItem, Transaction, TxEip1559, TxEip2930, TxLegacy};
+use latchkey_core::transaction::Transaction;
 use latchkey_gateway::{BlockTag, CallRequest, Client, FeeEstimate};
 
 use super::Wallet;
+use super::assemble::{Fees, assemble};
 use crate::error::WalletError;
 use crate::journal::store as journal_store;
 use crate::nonce::next_nonce;
@@ -20,21 +21,6 @@ pub(super) struct Prepared {
     pub(super) account: Address,
     pub(super) transaction: Transaction,
     pub(super) review: Review,
-}
-
-/// What a transaction pays.
-enum Fees {
-    Legacy { gas_price: U256 },
-    Eip1559 { max_fee_per_gas: U256, max_priority_fee_per_gas: U256 },
-}
-
-impl Fees {
-    const fn per_gas(&self) -> U256 {
-        match self {
-            Self::Legacy { gas_price } => *gas_price,
-            Self::Eip1559 { max_fee_per_gas, .. } => *max_fee_per_gas,
-        }
-    }
 }
 
 impl<P: Platform> Wallet<P> {
@@ -72,15 +58,13 @@ impl<P: Platform> Wallet<P> {
             Some(gas) => gas,
             None => with_margin(client.estimate_gas(&call).await?, &call.data),
         };
-        let required = fees
-            .per_gas()
-            .checked_mul(U256::from(gas_limit))
-            .and_then(|fee| fee.checked_add(value))
+        let transaction = assemble(client.chain_id(), nonce, gas_limit, fees, request)?;
+        let required = transaction
+            .max_total()
             .ok_or_else(|| WalletError::params("maxFeePerGas", "value and fee pass 256 bits"))?;
         if balance < required {
             return Err(WalletError::InsufficientFunds { balance, required });
         }
-        let transaction = assemble(client.chain_id(), nonce, gas_limit, fees, request);
         let review = review::review_transaction(account, &transaction, &self.hints());
         Ok(Prepared { account, transaction, review })
     }
@@ -122,9 +106,12 @@ impl<P: Platform> Wallet<P> {
 /// Refuses what contradicts itself.
 fn check(request: &TransactionRequest) -> Result<(), WalletError> {
     let dynamic = request.max_fee_per_gas.is_some() || request.max_priority_fee_per_gas.is_some();
-    let kind = request.transaction_type;
-    let fee_fields = "gasPrice is for legacy and eip2930; maxFeePerGas and maxPriorityFeePerGas for eip1559";
-    if request.gas_price.is_some() && (dynamic || kind == Some(TransactionType::Eip1559)) {
+    let kind = request.kind();
+    let needs_base_fee =
+        matches!(kind, Some(TransactionType::Eip1559 | TransactionType::Eip4844 | TransactionType::Eip7702));
+    let fee_fields =
+        "gasPrice is for legacy and eip2930; maxFeePerGas and maxPriorityFeePerGas for the others";
+    if request.gas_price.is_some() && (dynamic || needs_base_fee) {
         return Err(WalletError::params("gasPrice", fee_fields));
     }
     if dynamic && matches!(kind, Some(TransactionType::Legacy | TransactionType::Eip2930)) {
@@ -140,11 +127,47 @@ fn check(request: &TransactionRequest) -> Result<(), WalletError> {
     {
         return Err(WalletError::params("accessList", "a legacy transaction has none"));
     }
+    check_beyond(request)?;
     if request.to.is_none() && request.data.as_ref().is_none_or(|data| data.is_empty()) {
         return Err(WalletError::params("to", "missing, and there is no init code to deploy"));
     }
     if request.gas.is_some_and(|gas| gas < TRANSFER_GAS) {
         return Err(WalletError::params("gas", "less than 21000, which every transaction needs"));
+    }
+    Ok(())
+}
+
+/// Refuses what types 3 and 4 lack, and what only they have elsewhere.
+fn check_beyond(request: &TransactionRequest) -> Result<(), WalletError> {
+    let kind = request.kind();
+    let blobs = request.blob_versioned_hashes.is_some() || request.max_fee_per_blob_gas.is_some();
+    if blobs && kind != Some(TransactionType::Eip4844) {
+        return Err(WalletError::params(
+            "blobVersionedHashes",
+            "only a transaction of type eip4844 has blobs",
+        ));
+    }
+    if request.authorization_list.is_some() && kind != Some(TransactionType::Eip7702) {
+        return Err(WalletError::params(
+            "authorizationList",
+            "only a transaction of type eip7702 has authorisations",
+        ));
+    }
+    if !matches!(kind, Some(TransactionType::Eip4844 | TransactionType::Eip7702)) {
+        return Ok(());
+    }
+    if request.to.is_none() {
+        return Err(WalletError::params("to", "missing: a transaction of this type deploys nothing"));
+    }
+    if kind == Some(TransactionType::Eip7702) && request.gas.is_none() {
+        // No node can be asked what the call needs once the accounts have their new code.
+        return Err(WalletError::params(
+            "gas",
+            "missing: it is not estimated for a transaction of type eip7702",
+        ));
+    }
+    if kind == Some(TransactionType::Eip4844) && request.max_fee_per_blob_gas.is_none() {
+        return Err(WalletError::params("maxFeePerBlobGas", "missing: it is not estimated"));
     }
     Ok(())
 }
@@ -171,7 +194,7 @@ async fn fees<P: Platform>(client: &Client<P>, request: &TransactionRequest) -> 
     }
     let estimates = client.estimate_fees().await?;
     let dynamic = request.max_fee_per_gas.is_some() || request.max_priority_fee_per_gas.is_some();
-    if !estimates.eip1559 && !dynamic && request.transaction_type.is_none() {
+    if !estimates.eip1559 && !dynamic && request.kind().is_none() {
         return Ok(Fees::Legacy { gas_price: estimates.normal.max_fee_per_gas });
     }
     let FeeEstimate { max_fee_per_gas, max_priority_fee_per_gas, .. } =
@@ -193,57 +216,4 @@ async fn fees<P: Platform>(client: &Client<P>, request: &TransactionRequest) -> 
         },
         (None, None) => Fees::Eip1559 { max_fee_per_gas, max_priority_fee_per_gas },
     })
-}
-
-fn assemble(
-    chain_id: u64,
-    nonce: u64,
-    gas_limit: u64,
-    fees: Fees,
-    request: &TransactionRequest,
-) -> Transaction {
-    let (to, value) = (request.to, request.value.unwrap_or_default());
-    let input = request.data.clone().unwrap_or_default();
-    let access_list: Vec<AccessListItem> = request
-        .access_list
-        .iter()
-        .flatten()
-        .map(|entry| AccessListItem { address: entry.address, storage_keys: entry.storage_keys.clone() })
-        .collect();
-    match fees {
-        Fees::Eip1559 { max_fee_per_gas, max_priority_fee_per_gas } => Transaction::Eip1559(TxEip1559 {
-            chain_id,
-            nonce,
-            max_priority_fee_per_gas,
-            max_fee_per_gas,
-            gas_limit,
-            to,
-            value,
-            input,
-            access_list,
-        }),
-        Fees::Legacy { gas_price }
-            if !access_list.is_empty() || request.transaction_type == Some(TransactionType::Eip2930) =>
-        {
-            Transaction::Eip2930(TxEip2930 {
-                chain_id,
-                nonce,
-                gas_price,
-                gas_limit,
-                to,
-                value,
-                input,
-                access_list,
-            })
-        }
-        Fees::Legacy { gas_price } => Transaction::Legacy(TxLegacy {
-            chain_id: Some(chain_id),
-            nonce,
-            gas_price,
-            gas_limit,
-            to,
-            value,
-            input,
-        }),
-    }
 }

@@ -12,7 +12,7 @@ use crate::event::WalletEvent;
 use crate::journal::step::{Effect, Observation, step};
 use crate::journal::{Entry, TransactionRecord, TransactionState, store as journal_store};
 use crate::ports::Platform;
-use crate::request::TransactionRequest;
+use crate::request::{TransactionRequest, TransactionType};
 
 impl<P: Platform> Wallet<P> {
     /// Prepares, asks, signs, journals and broadcasts. Gives the hash once the journal holds the transaction and a
@@ -31,6 +31,13 @@ impl<P: Platform> Wallet<P> {
         origin: Option<&str>,
         request: TransactionRequest,
     ) -> Result<B256, WalletError> {
+        if request.kind() == Some(TransactionType::Eip4844) {
+            // What the journal would keep and send again lacks the blobs.
+            return Err(WalletError::params(
+                "type",
+                "eip4844 is signed, and sent with its blobs by the caller",
+            ));
+        }
         self.ensure_unlocked().await?;
         let turn = self.inner.approvals.turn().await?;
         let client = self.client();

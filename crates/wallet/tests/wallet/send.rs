@@ -1,7 +1,7 @@
 //! Preparing, sending and following.
 
 use latchkey_core::code::{Code, Failure};
-use latchkey_core::primitives::{Address, Bytes, U256, quantity};
+use latchkey_core::primitives::{Address, B256, Bytes, U256, quantity};
 use latchkey_core::transaction::SignedTransaction;
 use latchkey_wallet::{
     FeeSpeed, Question, TransactionRequest, TransactionState, TransactionType, WaitOptions,
@@ -200,7 +200,19 @@ fn envelopes_and_contradictions() {
     let old = kind(transfer(1)).unwrap();
     assert_eq!((old.kind.as_str(), old.max_fee_per_gas), ("legacy", U256::from(2_000_000_000_u64)));
 
+    world.chain.borrow_mut().legacy = false;
     let one = Some(U256::ONE);
+    let blobs = TransactionRequest {
+        max_fee_per_blob_gas: one,
+        blob_versioned_hashes: Some(vec![B256([1; 32])]),
+        ..transfer(1)
+    };
+    assert_eq!(kind(blobs.clone()).unwrap().max_fee, {
+        let plain = kind(transfer(1)).unwrap().max_fee;
+        plain + U256::from(131_072)
+    });
+    // Blobs are not kept, so they cannot be sent again.
+    assert_eq!(world.drive(wallet.send_transaction(blobs)).unwrap_err().code(), Code::InvalidParams);
     let bad = [
         ("gasPrice", TransactionRequest { gas_price: one, max_fee_per_gas: one, ..transfer(1) }),
         ("maxFeePerGas", TransactionRequest { max_fee_per_gas: one, ..typed(TransactionType::Legacy) }),
@@ -215,6 +227,22 @@ fn envelopes_and_contradictions() {
         ),
         ("gas", TransactionRequest { gas: Some(20_999), ..transfer(1) }),
         ("to", TransactionRequest { to: None, ..transfer(1) }),
+        ("gas", typed(TransactionType::Eip7702)),
+        ("to", TransactionRequest { to: None, ..typed(TransactionType::Eip7702) }),
+        ("maxFeePerBlobGas", typed(TransactionType::Eip4844)),
+        ("gasPrice", TransactionRequest { gas_price: one, ..typed(TransactionType::Eip4844) }),
+        (
+            "blobVersionedHashes",
+            TransactionRequest { max_fee_per_blob_gas: one, ..typed(TransactionType::Eip1559) },
+        ),
+        (
+            "authorizationList",
+            TransactionRequest { authorization_list: Some(Vec::new()), ..typed(TransactionType::Eip1559) },
+        ),
+        (
+            "transaction",
+            TransactionRequest { authorization_list: Some(Vec::new()), gas: Some(50_000), ..transfer(1) },
+        ),
     ];
     for (field, request) in bad {
         let failure: Failure = world.drive(wallet.prepare_transaction(request)).unwrap_err().into();
