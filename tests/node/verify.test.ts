@@ -39,6 +39,15 @@ contract Parrot {
     fallback(bytes calldata) external returns (bytes memory) { return answer; }
 }
 
+// Fails as old compilers' assert does, and by using up all gas.
+contract Failing {
+    fallback() external { assembly { invalid() } }
+}
+
+contract Endless {
+    fallback() external { while (true) {} }
+}
+
 contract Refusing {
     fallback() external { revert("no"); }
 }
@@ -227,8 +236,10 @@ test('only exactly the right answer is a yes', async () => {
     const wrapped = latchkey.serializeErc6492Signature({ address: rich, data: '0x', signature: '0x' })
     assert.equal(await client.verifyHash({ address, hash, signature: wrapped }), expected, `wrapped, ${answer}`)
   }
-  const address = await deploy('Refusing')
-  assert.equal(await verdict({ address, hash, signature: '0x1234' }), false)
+  for (const name of ['Refusing', 'Failing', 'Endless']) {
+    const address = await deploy(name)
+    assert.equal(await verdict({ address, hash, signature: '0x1234' }), false, name)
+  }
 })
 
 test('an account with a key that runs a contract’s code (EIP-7702): both count', async () => {

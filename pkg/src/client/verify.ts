@@ -50,8 +50,7 @@ export async function verifyHashOn(
   if (isErc6492Signature(bytes)) return verifyUndeployed(client, account, digest, bytes, at)
   // The key's own signature counts whatever code the account runs, and asks nobody.
   if (hexToBytes(bytes).length === 65 && byOwnKey(account, digest, bytes)) return true
-  const data = encodeFunctionData({ abi, args: [digest, bytes] })
-  if (await saysYes(client, { to: account, data, ...at })) return true
+  if (await saysYes(client, account, encodeFunctionData({ abi, args: [digest, bytes] }), at)) return true
   if (factory === undefined) return false
   const wrapped = serializeErc6492Signature({ address: factory, data: factoryData, signature: bytes })
   return verifyUndeployed(client, account, digest, wrapped, at)
@@ -88,36 +87,42 @@ async function verifyUndeployed(
   }
   const { address: factory, data: factoryData, signature } = parsed
   if (factory === undefined) return false
-  const data = encodeFunctionData({ abi, args: [hash, signature] })
-  return saysYes(client, { data: deployAndAsk(account, data, factory, factoryData), ...at })
+  return saysYes(client, account, encodeFunctionData({ abi, args: [hash, signature] }), at, { factory, factoryData })
 }
 
-/** What a contract that reverts, is not there or answers anything else says is no. A gateway that fails says nothing. */
-async function saysYes(client: Pick<Client, 'call'>, call: Parameters<Client['call']>[0]): Promise<boolean> {
-  try {
-    return (await client.call(call)).data === valid
-  } catch (error) {
-    if (isLatchkeyError(error, 'REVERTED')) return false
-    throw error
-  }
+type Deployment = { factory: Address; factoryData: Hex }
+
+/**
+ * What a contract that fails in whatever way, is not there or answers anything else says is no: the asking code sees it
+ * fail, and ends well. A gateway that fails says nothing.
+ */
+async function saysYes(
+  client: Pick<Client, 'call'>,
+  account: Address,
+  question: Hex,
+  at: AtBlock,
+  deployment?: Deployment,
+): Promise<boolean> {
+  return (await client.call({ data: askingCode(account, question, deployment), ...at })).data === valid
 }
 
 const byte = (value: number): string => value.toString(16).padStart(2, '0')
 const length = (hex: Hex): string => ((hex.length - 2) / 2).toString(16).padStart(6, '0')
 
 /**
- * Init code that calls the factory, then asks the account, and gives `valid` if that is the answer, or nothing. It runs in a
- * simulated call only, from an address of its own, so the factory's call can do no more than any stranger's transaction. If
- * that call fails (the account is deployed already), the account's answer decides all the same.
+ * Init code that calls the factory, if there is one, then asks the account, and gives `valid` if that is the answer, or
+ * nothing. It runs in a simulated call only, from an address of its own, so the factory's call can do no more than any
+ * stranger's transaction. If that call fails (the account is deployed already), the account's answer decides all the same.
  */
-function deployAndAsk(account: Address, ask: Hex, factory: Address, deploy: Hex): Hex {
+function askingCode(account: Address, ask: Hex, deployment?: Deployment): Hex {
+  const deploy = deployment?.factoryData ?? '0x'
   const [askLength, deployLength] = [length(ask), length(deploy)]
   const total = length(`${deploy}${ask.slice(2)}` as Hex)
   const code = (size: number) =>
     [
       `62${total}60${byte(size)}600039`, // PUSH3 PUSH1 PUSH1 0 CODECOPY: both calls' bytes, which stand behind this code
-      `6000600062${deployLength}60006000`, // no answer wanted; PUSH3: the call's bytes, from 0; no value
-      `73${factory.slice(2)}5af150`, // PUSH20 GAS CALL POP
+      // No answer wanted; PUSH3: the call's bytes, from 0; no value; PUSH20 GAS CALL POP
+      deployment ? `6000600062${deployLength}6000600073${deployment.factory.slice(2)}5af150` : '',
       `6020600062${askLength}62${deployLength}`, // the answer's 32 bytes, to 0; PUSH3 PUSH3: the question's bytes
       `73${account.slice(2)}5afa`, // PUSH20 GAS STATICCALL
       '3d601f1016', // RETURNDATASIZE PUSH1 31 LT AND: it succeeded, with 32 bytes or more
