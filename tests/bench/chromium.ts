@@ -1,8 +1,9 @@
 /** Drives Chromium: serves the page and the module, runs one case after the other. */
 
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 import type { CaseResult, Settings } from './types'
@@ -27,6 +28,8 @@ export async function inChromium(
     '/latchkey_bg.wasm': ['application/wasm', module('latchkey_bg.wasm')],
     '/latchkey_signer_bg.wasm': ['application/wasm', module('latchkey_signer_bg.wasm')],
   }
+  const cold = join(dirname(script), 'cold')
+  for (const name of readdirSync(cold)) files[`/cold/${name}`] = ['text/javascript', readFileSync(join(cold, name))]
   const server = createServer((request, response) => {
     const file = files[request.url ?? '']
     if (!file) return response.writeHead(404).end()

@@ -66,10 +66,12 @@ class Runner {
     const inputs = this.#inputs
     let next = this.#next
     candidate.enter?.()
+    let told = 0
     const start = performance.now()
     if (this.#asynchronous) {
       for (let done = 0; done < iterations; done++) {
         kept = await candidate.run(inputs[next])
+        if (candidate.elapsed) told += candidate.elapsed(kept)
         if (++next === inputs.length) next = 0
       }
     } else {
@@ -78,7 +80,7 @@ class Runner {
         if (++next === inputs.length) next = 0
       }
     }
-    const time = performance.now() - start
+    const time = candidate.elapsed ? told : performance.now() - start
     candidate.leave?.()
     this.#next = next
     return time

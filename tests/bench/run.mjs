@@ -1,6 +1,7 @@
 // Bundles the benchmark and starts it. In Node the packages stay outside, so that each is measured as Node loads it; for
 // a page everything is bundled, as an application's bundler does.
 import { spawnSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -35,9 +36,13 @@ const moduleAsScript = {
 
 await rm(outdir, { recursive: true, force: true })
 const shared = { bundle: true, format: 'esm', outdir, logLevel: 'error' }
+const cold = readdirSync(join(root, 'cold'))
+  .filter((name) => name !== 'run.ts')
+  .map((name) => join(root, 'cold', name))
 await build({
   ...shared,
-  entryPoints: [join(root, 'main.ts')],
+  entryPoints: [join(root, 'main.ts'), ...cold],
+  outbase: root,
   outExtension: { '.js': '.mjs' },
   packages: 'external',
   platform: 'node',
@@ -51,6 +56,16 @@ if (inPage) {
     target: 'es2022',
     minify: true,
     plugins: [moduleAsScript],
+  })
+  // What is imported at run time stays in files of its own.
+  await build({
+    ...shared,
+    outdir: join(outdir, 'cold'),
+    entryPoints: cold,
+    splitting: true,
+    platform: 'browser',
+    target: 'es2022',
+    minify: true,
   })
 }
 const { status } = spawnSync(process.execPath, [join(outdir, 'main.mjs'), '--page', page, ...process.argv.slice(2)], {

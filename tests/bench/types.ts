@@ -12,6 +12,8 @@ export type Candidate<Input> = {
   run(input: Input): unknown
   /** Brings an output into the form in which all candidates' outputs are compared. Not timed. */
   comparable?(output: unknown): unknown
+  /** The milliseconds to count instead of those that `run` took: where its output tells them. */
+  elapsed?(output: unknown): number
   /** Where the work differs from the others'. */
   note?: string
   /** Does less than the others: shown, and never taken for the best peer. */

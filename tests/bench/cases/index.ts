@@ -1,6 +1,7 @@
 /** Every case. */
 
 import type { Case } from '../types'
+import { coldStart } from './cold-start'
 import { decodeLogs } from './decode-logs'
 import { transferCases } from './encode-transfer'
 import { keccakCases } from './keccak'
@@ -27,6 +28,7 @@ export const cases: readonly Case[] = [
   mnemonicSeed,
   deriveAddresses,
   ...keystoreCases,
+  coldStart,
   rlpBytes,
   rlpHex,
 ]
