@@ -2,6 +2,7 @@
 
 mod address;
 mod bytes;
+pub mod digits;
 pub mod hex;
 pub mod quantity;
 pub mod units;

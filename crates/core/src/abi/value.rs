@@ -1,7 +1,7 @@
 //! Values of ABI types.
 
 use super::types::AbiType;
-use crate::primitives::{Address, B256, Bytes, U256};
+use crate::primitives::{Address, B256, Bytes, U256, digits};
 
 /// A value of an ABI type. Equal values of one type have equal encodings.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,9 +131,9 @@ impl Value {
     #[must_use]
     pub fn to_text(&self) -> String {
         match self {
-            Self::Uint(value) => value.to_string(),
-            Self::Int(value) if value.bit(255) => format!("-{}", value.wrapping_neg()),
-            Self::Int(value) => value.to_string(),
+            Self::Uint(value) => digits::decimal(*value),
+            Self::Int(value) if value.bit(255) => ["-", &digits::decimal(value.wrapping_neg())].concat(),
+            Self::Int(value) => digits::decimal(*value),
             Self::Address(address) => address.to_checksum(),
             Self::Bool(value) => value.to_string(),
             Self::FixedBytes(bytes) => format!("{bytes:?}"),

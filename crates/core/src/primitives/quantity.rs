@@ -3,7 +3,7 @@
 //! Reading is strict: a gateway that answers `0x` or `0x00` answers rubbish. The sub-modules are serde adapters
 //! (`#[serde(with = "quantity::u256")]`), because ruint's own serde form is laxer than JSON-RPC's.
 
-use super::U256;
+use super::{U256, digits};
 use crate::code::{Code, Failure};
 
 /// Why a text is not a quantity.
@@ -62,7 +62,7 @@ impl From<QuantityError> for Failure {
 /// ```
 #[must_use]
 pub fn format(value: U256) -> String {
-    format!("{value:#x}")
+    ["0x", &digits::hexadecimal(value)].concat()
 }
 
 /// Reads a quantity of up to 256 bits.
@@ -76,20 +76,20 @@ pub fn format(value: U256) -> String {
 /// assert!(quantity::parse("0x0400").is_err());
 /// ```
 pub fn parse(text: &str) -> Result<U256, QuantityError> {
-    let digits = text.strip_prefix("0x").ok_or(QuantityError::MissingPrefix)?;
-    if digits.is_empty() {
+    let hex = text.strip_prefix("0x").ok_or(QuantityError::MissingPrefix)?;
+    if hex.is_empty() {
         return Err(QuantityError::Empty);
     }
-    if digits.len() > 1 && digits.starts_with('0') {
+    if hex.len() > 1 && hex.starts_with('0') {
         return Err(QuantityError::LeadingZero);
     }
-    if let Some(position) = digits.bytes().position(|byte| !byte.is_ascii_hexdigit()) {
+    if let Some(position) = hex.bytes().position(|byte| !byte.is_ascii_hexdigit()) {
         return Err(QuantityError::InvalidDigit { position: position + 2 });
     }
-    if digits.len() > 64 {
+    if hex.len() > 64 {
         return Err(QuantityError::TooLarge { bits: 256 });
     }
-    U256::from_str_radix(digits, 16).map_err(|_| QuantityError::TooLarge { bits: 256 })
+    digits::parse(hex, 16).ok_or(QuantityError::TooLarge { bits: 256 })
 }
 
 /// Reads a quantity of up to 64 bits.

@@ -3,7 +3,7 @@
 //! Texts are decimal: digits, at most one point, optionally a minus sign before them; no exponent, no separators, no
 //! spaces. Nothing is ever rounded: an amount with more decimals than the unit has is refused (zeros excepted).
 
-use super::U256;
+use super::{U256, digits};
 use crate::code::{Code, Failure};
 
 /// Decimals of ether: 1 ether is 10^18 wei.
@@ -77,11 +77,11 @@ pub fn parse_units(text: &str, decimals: u8) -> Result<U256, UnitsError> {
 /// # Errors
 /// [`UnitsError`].
 pub fn parse_signed_units(text: &str, decimals: u8) -> Result<SignedAmount, UnitsError> {
-    let (negative, digits) = match text.strip_prefix('-') {
-        Some(digits) => (true, digits),
+    let (negative, amount) = match text.strip_prefix('-') {
+        Some(amount) => (true, amount),
         None => (false, text),
     };
-    let (integer, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let (integer, fraction) = amount.split_once('.').unwrap_or((amount, ""));
     let plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     if integer.len() + fraction.len() == 0 || !plain(integer) || !plain(fraction) {
         return Err(UnitsError::Malformed);
@@ -89,14 +89,9 @@ pub fn parse_signed_units(text: &str, decimals: u8) -> Result<SignedAmount, Unit
     let fraction = fraction.trim_end_matches('0');
     let padding =
         usize::from(decimals).checked_sub(fraction.len()).ok_or(UnitsError::TooManyDecimals { decimals })?;
-    let mut magnitude = U256::ZERO;
-    let zeros = core::iter::repeat_n(b'0', padding);
-    for digit in integer.bytes().chain(fraction.bytes()).chain(zeros) {
-        magnitude = magnitude
-            .checked_mul(U256::from(10))
-            .and_then(|shifted| shifted.checked_add(U256::from(digit - b'0')))
-            .ok_or(UnitsError::TooLarge)?;
-    }
+    // A text that is empty so far is of zeros that were cut off, as in ".0".
+    let all = ["0", integer, fraction, &"0".repeat(padding)].concat();
+    let magnitude = digits::parse(&all, 10).ok_or(UnitsError::TooLarge)?;
     Ok(SignedAmount { negative: negative && !magnitude.is_zero(), magnitude })
 }
 
@@ -116,7 +111,7 @@ pub fn format_units(value: U256, decimals: u8) -> String {
 #[must_use]
 pub fn format_signed_units(amount: SignedAmount, decimals: u8) -> String {
     let decimals = usize::from(decimals);
-    let digits = amount.magnitude.to_string();
+    let digits = digits::decimal(amount.magnitude);
     let mut text = String::with_capacity(digits.len().max(decimals) + 3);
     if amount.negative {
         text.push('-');

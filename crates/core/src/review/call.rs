@@ -2,7 +2,7 @@
 
 use super::{Action, Hints, Warning, known, lookalike, warnings};
 use crate::abi::Value;
-use crate::primitives::{Address, Bytes, U256, hex};
+use crate::primitives::{Address, Bytes, U256, digits, hex};
 use crate::token::TokenCall;
 
 /// How deep calls inside calls (`multicall`) are looked at.
@@ -28,7 +28,7 @@ fn review_at(call: &Call<'_>, hints: &Hints, found: &mut Vec<Warning>, depth: u3
         TokenCall::parse(call.data).and_then(|token_call| token(call, token_call, hints, found))
     {
         if !call.value.is_zero() {
-            found.push(warnings::VALUE_WITH_TOKEN_CALL.with([call.value.to_string()]));
+            found.push(warnings::VALUE_WITH_TOKEN_CALL.with([digits::decimal(call.value)]));
         }
         return action;
     }

@@ -2,7 +2,7 @@
 
 use super::{Action, Hints, Review, Severity, TransactionFacts, Warning, call, lookalike, warnings};
 use crate::create::create_address;
-use crate::primitives::{Address, Bytes, U256};
+use crate::primitives::{Address, Bytes, U256, digits};
 use crate::transaction::Transaction;
 
 /// A tenth of a coin with 18 decimals.
@@ -43,7 +43,7 @@ pub fn review_transaction(from: Address, transaction: &Transaction, hints: &Hint
     beyond_the_call(transaction, hints, &mut found);
     let max_fee = transaction.max_fee().unwrap_or(U256::MAX);
     if max_fee >= U256::from(HIGH_FEE_WEI) {
-        found.push(warnings::HIGH_FEE.with([max_fee.to_string()]));
+        found.push(warnings::HIGH_FEE.with([digits::decimal(max_fee)]));
     }
     if transaction.chain_id().is_none() {
         found.push(warnings::LEGACY_NO_CHAIN_ID.with([]));
@@ -76,7 +76,7 @@ fn beyond_the_call(transaction: &Transaction, hints: &Hints, found: &mut Vec<War
         Transaction::Eip4844(tx) => {
             let max_fee = tx.max_blob_fee().unwrap_or(U256::MAX);
             found.push(
-                warnings::BLOBS.with([tx.blob_versioned_hashes.len().to_string(), max_fee.to_string()]),
+                warnings::BLOBS.with([tx.blob_versioned_hashes.len().to_string(), digits::decimal(max_fee)]),
             );
         }
         Transaction::Eip7702(tx) => {

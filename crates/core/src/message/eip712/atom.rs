@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::TypedDataError;
 use super::types::expected;
 use crate::keccak::keccak256;
-use crate::primitives::{Address, U256, hex};
+use crate::primitives::{Address, U256, digits, hex};
 
 /// A built-in type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -168,12 +168,12 @@ fn read_decimal(digits: &str) -> Result<U256, IntegerError> {
 }
 
 /// Digits and nothing else: U256's own parser skips underscores.
-fn read_digits(digits: &str, radix: u64) -> Result<U256, IntegerError> {
+fn read_digits(text: &str, radix: u32) -> Result<U256, IntegerError> {
     let valid = |byte: u8| if radix == 16 { byte.is_ascii_hexdigit() } else { byte.is_ascii_digit() };
-    if digits.is_empty() || !digits.bytes().all(valid) {
+    if text.is_empty() || !text.bytes().all(valid) {
         return Err(IntegerError::Malformed);
     }
-    U256::from_str_radix(digits, radix).map_err(|_| IntegerError::OutOfRange)
+    digits::parse(text, radix).ok_or(IntegerError::OutOfRange)
 }
 
 impl Atom {
@@ -195,8 +195,8 @@ impl Atom {
     /// The value for people: numbers in decimal, addresses checksummed, bytes in hex, strings as they are.
     pub(super) fn text(&self) -> String {
         match self {
-            Self::Integer { negative: false, magnitude } => magnitude.to_string(),
-            Self::Integer { negative: true, magnitude } => format!("-{magnitude}"),
+            Self::Integer { negative: false, magnitude } => digits::decimal(*magnitude),
+            Self::Integer { negative: true, magnitude } => ["-", &digits::decimal(*magnitude)].concat(),
             Self::Bool(value) => value.to_string(),
             Self::Address(address) => address.to_checksum(),
             Self::FixedBytes(bytes) | Self::Bytes(bytes) => hex::encode(bytes),
