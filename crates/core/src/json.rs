@@ -6,8 +6,10 @@
 
 mod macros;
 mod object;
+mod reader;
 mod strict;
 mod types;
+mod writer;
 
 use serde::Deserializer;
 use serde::de::Error as _;
@@ -15,6 +17,8 @@ use serde_json::Value;
 
 pub use object::Object;
 pub use types::Quantity;
+pub(crate) use writer::put_string;
+pub use writer::{text, write};
 
 use crate::code::{Code, Failure};
 
@@ -102,7 +106,7 @@ pub trait FromJson: Sized {
     }
 }
 
-/// Reads JSON text in which no object has a key twice. Nesting is bounded by serde_json (128).
+/// Reads JSON text in which no object has a key twice, of at most 127 levels.
 ///
 /// ```
 /// assert!(latchkey_core::json::parse(r#"{"a":1}"#).is_ok());
@@ -112,7 +116,7 @@ pub trait FromJson: Sized {
 /// # Errors
 /// [`JsonError::Text`].
 pub fn parse(text: &str) -> Result<Value, JsonError> {
-    strict::parse(text, u32::MAX).map_err(|error| JsonError::Text { reason: error.to_string() })
+    reader::parse(text, u32::MAX)
 }
 
 /// As [`parse`], of at most `most` values: a bomb of `[0,0,…` stops there.
@@ -120,7 +124,7 @@ pub fn parse(text: &str) -> Result<Value, JsonError> {
 /// # Errors
 /// [`JsonError::Text`].
 pub fn parse_bounded(text: &str, most: u32) -> Result<Value, JsonError> {
-    strict::parse(text, most).map_err(|error| JsonError::Text { reason: error.to_string() })
+    reader::parse(text, most)
 }
 
 /// Reads a `T` from JSON text.

@@ -5,18 +5,19 @@ mod send;
 
 use std::rc::Rc;
 
-use latchkey_core::primitives::{Address, B256, Bytes, U256, quantity};
+use latchkey_core::primitives::{Address, B256, Bytes, U256};
 use serde_json::{Value, json};
 
 pub use send::{SendOutcome, Sent};
 
 use crate::call_request::{BlockTag, CallRequest, LogFilter};
-use crate::decode::{self, DecodeError, Decoded};
+use crate::decode::{self, DecodeError};
 use crate::endpoint::EndpointConfig;
 use crate::error::GatewayError;
 use crate::fees::{self, FeeEstimates, FeeHistory};
 use crate::health::EndpointStatus;
 use crate::pool::Pool;
+use crate::question::{self, Question};
 use crate::transport::Ports;
 use crate::types::{Block, Log, Receipt, TransactionInfo};
 
@@ -98,23 +99,28 @@ impl<P: Ports> Client<P> {
                 raw.map_err(|problem| GatewayError::InvalidParams { method: method.to_owned(), problem })?;
             return self.send_raw_transaction(&raw).await.map(|sent| json!(sent.hash));
         }
-        self.typed(method, params, |value| Ok(value.clone())).await
-    }
-
-    /// Asks `method` and decodes the answer; an answer that cannot be decoded fails over like any other fault.
-    pub(crate) async fn typed<T>(
-        &self,
-        method: &str,
-        params: Value,
-        read: impl Fn(&Value) -> Decoded<T>,
-    ) -> Result<T, GatewayError> {
-        let mut decoded = None;
+        let mut answer = Value::Null;
         let mut accept = |value: &Value| {
-            decoded = Some(read(value)?);
+            answer = value.clone();
             Ok(())
         };
         self.pool.call(method, &params, &mut accept).await.map_err(|failure| failure.into_error(method))?;
-        decoded.ok_or_else(|| GatewayError::Timeout { method: method.to_owned() })
+        Ok(answer)
+    }
+
+    /// Asks a question; an answer that cannot be read fails over like any other fault.
+    ///
+    /// # Errors
+    /// [`GatewayError`].
+    pub async fn ask<T>(&self, question: Question<T>) -> Result<T, GatewayError> {
+        let Question { method, params, read } = question;
+        let mut answer = None;
+        let mut accept = |value: &Value| {
+            answer = Some(read(value)?);
+            Ok(())
+        };
+        self.pool.call(method, &params, &mut accept).await.map_err(|failure| failure.into_error(method))?;
+        answer.ok_or_else(|| GatewayError::Timeout { method: method.to_owned() })
     }
 
     /// The newest block's number.
@@ -139,7 +145,7 @@ impl<P: Ports> Client<P> {
     /// # Errors
     /// [`GatewayError`].
     pub async fn balance(&self, address: Address, block: BlockTag) -> Result<U256, GatewayError> {
-        self.typed("eth_getBalance", json!([address, block.to_json()]), decode::quantity_u256).await
+        self.ask(question::balance(address, block)).await
     }
 
     /// How many transactions an account sent: its next nonce, as of `block`.
@@ -147,7 +153,7 @@ impl<P: Ports> Client<P> {
     /// # Errors
     /// [`GatewayError`].
     pub async fn transaction_count(&self, address: Address, block: BlockTag) -> Result<u64, GatewayError> {
-        self.typed("eth_getTransactionCount", json!([address, block.to_json()]), decode::quantity_u64).await
+        self.ask(question::transaction_count(address, block)).await
     }
 
     /// An account's code; empty if it is no contract.
@@ -155,7 +161,7 @@ impl<P: Ports> Client<P> {
     /// # Errors
     /// [`GatewayError`].
     pub async fn code(&self, address: Address, block: BlockTag) -> Result<Bytes, GatewayError> {
-        self.typed("eth_getCode", json!([address, block.to_json()]), decode::data).await
+        self.ask(question::code(address, block)).await
     }
 
     /// Runs a call without a transaction. Gives what it returns.
@@ -163,7 +169,7 @@ impl<P: Ports> Client<P> {
     /// # Errors
     /// [`GatewayError::Reverted`] with the decoded reason if it reverts.
     pub async fn call(&self, request: &CallRequest, block: BlockTag) -> Result<Bytes, GatewayError> {
-        self.typed("eth_call", json!([request.to_json(), block.to_json()]), decode::data).await
+        self.ask(question::call(request, block)).await
     }
 
     /// Gas that a transaction would need at the newest block.
@@ -171,7 +177,7 @@ impl<P: Ports> Client<P> {
     /// # Errors
     /// [`GatewayError::Reverted`] if it would revert, [`GatewayError::InsufficientFunds`] if the sender cannot pay.
     pub async fn estimate_gas(&self, request: &CallRequest) -> Result<u64, GatewayError> {
-        self.typed("eth_estimateGas", json!([request.to_json()]), decode::quantity_u64).await
+        self.ask(question::estimate_gas(request)).await
     }
 
     /// The node's suggestion for a legacy gas price, wei per gas.
@@ -179,7 +185,7 @@ impl<P: Ports> Client<P> {
     /// # Errors
     /// [`GatewayError`].
     pub async fn gas_price(&self) -> Result<U256, GatewayError> {
-        self.typed("eth_gasPrice", json!([]), decode::quantity_u256).await
+        self.ask(question::gas_price()).await
     }
 
     /// Fees of the last `blocks` blocks up to `newest`, with the tips at `percentiles` (0 to 100, ascending).
@@ -192,9 +198,7 @@ impl<P: Ports> Client<P> {
         newest: BlockTag,
         percentiles: &[u8],
     ) -> Result<FeeHistory, GatewayError> {
-        let params = json!([quantity::format(U256::from(blocks)), newest.to_json(), percentiles]);
-        self.typed("eth_feeHistory", params, |value| FeeHistory::decode(value, blocks, percentiles.len()))
-            .await
+        self.ask(question::fee_history(blocks, newest, percentiles)).await
     }
 
     /// What to pay now, at three speeds.
@@ -222,11 +226,7 @@ impl<P: Ports> Client<P> {
     /// # Errors
     /// [`GatewayError`].
     pub async fn transaction(&self, hash: B256) -> Result<Option<TransactionInfo>, GatewayError> {
-        let read = |value: &Value| {
-            let info = nullable(value, TransactionInfo::decode)?;
-            same("hash", info, hash, |info| info.hash)
-        };
-        self.typed("eth_getTransactionByHash", json!([hash]), read).await
+        self.ask(question::transaction(hash)).await
     }
 
     /// A mined transaction's receipt; `None` while it is not mined.
@@ -234,11 +234,7 @@ impl<P: Ports> Client<P> {
     /// # Errors
     /// [`GatewayError`].
     pub async fn receipt(&self, hash: B256) -> Result<Option<Receipt>, GatewayError> {
-        let read = |value: &Value| {
-            let receipt = nullable(value, Receipt::decode)?;
-            same("transactionHash", receipt, hash, |receipt| receipt.transaction_hash)
-        };
-        self.typed("eth_getTransactionReceipt", json!([hash]), read).await
+        self.ask(question::receipt(hash)).await
     }
 
     /// A block with the hashes of its transactions; `None` if there is none of that number yet.
@@ -246,14 +242,7 @@ impl<P: Ports> Client<P> {
     /// # Errors
     /// [`GatewayError`].
     pub async fn block(&self, block: BlockTag) -> Result<Option<Block>, GatewayError> {
-        let read = |value: &Value| {
-            let found = nullable(value, Block::decode)?;
-            match block {
-                BlockTag::Number(number) => same("number", found, number, |block| block.number),
-                _ => Ok(found),
-            }
-        };
-        self.typed("eth_getBlockByNumber", json!([block.to_json(), false]), read).await
+        self.ask(question::block(block)).await
     }
 
     /// A block by hash.
@@ -261,9 +250,7 @@ impl<P: Ports> Client<P> {
     /// # Errors
     /// [`GatewayError`].
     pub async fn block_by_hash(&self, hash: B256) -> Result<Option<Block>, GatewayError> {
-        let read =
-            |value: &Value| same("hash", nullable(value, Block::decode)?, Some(hash), |block| block.hash);
-        self.typed("eth_getBlockByHash", json!([hash, false]), read).await
+        self.ask(question::block_by_hash(hash)).await
     }
 
     /// The logs that match `filter`. A log that does not match makes the whole answer malformed.
@@ -271,27 +258,6 @@ impl<P: Ports> Client<P> {
     /// # Errors
     /// [`GatewayError`].
     pub async fn logs(&self, filter: &LogFilter) -> Result<Vec<Log>, GatewayError> {
-        let read = |value: &Value| {
-            let logs = decode::list(value, Log::decode)?;
-            match logs.iter().position(|log| !filter.matches(log)) {
-                None => Ok(logs),
-                Some(index) => {
-                    Err(DecodeError::new("not asked for").within(&["[", &index.to_string(), "]"].concat()))
-                }
-            }
-        };
-        self.typed("eth_getLogs", json!([filter.to_json()]), read).await
-    }
-}
-
-fn nullable<T>(value: &Value, read: fn(&Value) -> Decoded<T>) -> Decoded<Option<T>> {
-    if value.is_null() { Ok(None) } else { read(value).map(Some) }
-}
-
-/// A thing found must be the thing asked for.
-fn same<T, K: PartialEq>(name: &str, found: Option<T>, asked: K, key: fn(&T) -> K) -> Decoded<Option<T>> {
-    match found {
-        Some(thing) if key(&thing) != asked => Err(DecodeError::new("not the one asked for").within(name)),
-        found => Ok(found),
+        self.ask(question::logs(filter.clone())).await
     }
 }

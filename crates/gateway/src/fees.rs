@@ -3,7 +3,7 @@
 //! A gateway's word is bounded by its own history: a tip is at most ten times the median of the blocks told, and so is
 //! the base fee. Whatever passes [`MOST_WEI_PER_GAS`] is no fee but a fault.
 
-use latchkey_core::primitives::{U256, quantity};
+use latchkey_core::primitives::{U256, digits, quantity};
 use latchkey_core::sorting::sorted;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -121,7 +121,8 @@ pub(crate) fn estimate(history: &FeeHistory) -> FeeEstimates {
     let mut least = U256::ZERO;
     let [slow, normal, fast] = [0, 1, 2].map(|place| {
         let (thousandths, most) = FLOORS[place];
-        let floor = (base.saturating_mul(U256::from(thousandths)) / U256::from(1_000)).min(U256::from(most));
+        let floor =
+            digits::divide(base.saturating_mul(U256::from(thousandths)), 1_000).0.min(U256::from(most));
         let ceiling = usual_tip.saturating_mul(U256::from(MOST_OF_MEDIAN));
         let tip = median(tips(place)).min(ceiling).max(floor).max(U256::ONE).max(least);
         least = tip;

@@ -19,7 +19,7 @@ pub(crate) type Reply = Result<Value, RpcError>;
 
 /// Writes a request.
 pub(crate) fn request(id: u64, method: &str, params: &Value) -> String {
-    json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }).to_string()
+    json::write(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }))
 }
 
 /// Reads the reply to request `id`. The error says what is wrong with it.

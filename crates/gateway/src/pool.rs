@@ -4,7 +4,7 @@ mod exchange;
 
 use core::cell::{Cell, RefCell};
 use core::future::Future;
-use core::pin::pin;
+use core::pin::{Pin, pin};
 use std::rc::Rc;
 
 use futures_util::future::{Either, select};
@@ -124,7 +124,18 @@ impl<P: Ports> Pool<P> {
     }
 
     /// Asks until a gateway gives an answer that `accept` takes. Gives the index of that gateway.
-    pub(crate) async fn call(
+    ///
+    /// Boxed, so that what waits for it need not have its states as well.
+    pub(crate) fn call<'a>(
+        &'a self,
+        method: &'a str,
+        params: &'a Value,
+        accept: Accept<'a>,
+    ) -> Pin<Box<dyn Future<Output = Result<usize, CallFailure>> + 'a>> {
+        Box::pin(self.call_in_time(method, params, accept))
+    }
+
+    async fn call_in_time(
         &self,
         method: &str,
         params: &Value,

@@ -229,7 +229,7 @@ impl Mnemonic {
         }
         match &self.sentence {
             Some(sentence) => tokens(sentence).nth(position).and_then(|word| core::str::from_utf8(word).ok()),
-            None => bip39::Language::English.word_list().get(self.number(position)).copied(),
+            None => list::english(self.number(position)),
         }
     }
 

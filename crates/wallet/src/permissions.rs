@@ -53,7 +53,7 @@ pub async fn read(store: &impl Store, origin: &str) -> Result<Option<Permission>
 #[must_use]
 pub fn grant(origin: &str, permission: &Permission) -> Change {
     // The permission's types have no failing serializer.
-    Change::put(key(origin), serde_json::to_vec(permission).unwrap_or_default())
+    Change::put(key(origin), json::text(permission).unwrap_or_default().into_bytes())
 }
 
 /// The change that takes everything back from `origin`.

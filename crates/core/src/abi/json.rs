@@ -256,6 +256,5 @@ fn write_param(param: &Param, indexed: bool, out: &mut String) {
 }
 
 fn write_text(text: &str, out: &mut String) {
-    // The Display form of a JSON text is the text quoted and escaped.
-    out.push_str(&Json::from(text).to_string());
+    crate::json::put_string(out, text);
 }

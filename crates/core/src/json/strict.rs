@@ -1,5 +1,5 @@
-//! JSON without the parts where parsers disagree: a key that occurs twice is refused, and so is a text of more values
-//! than its reader allows. (serde_json itself refuses trailing text and more than 128 levels.)
+//! A [`Value`] by serde, whatever the format, in which no key occurs twice: what `Deserialize` of our types reads first, and
+//! with serde_json the oracle of [`reader`](super::reader).
 
 use core::cell::Cell;
 use core::fmt;
@@ -7,6 +7,7 @@ use core::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
+#[cfg(test)]
 pub(super) fn parse(text: &str, most: u32) -> Result<Value, serde_json::Error> {
     let left = Cell::new(most);
     let mut deserializer = serde_json::Deserializer::from_str(text);

@@ -1,12 +1,11 @@
 //! Accounts with proofs.
 
 use latchkey_core::primitives::{Address, B256};
-use serde_json::json;
 
 use super::Client;
 use crate::call_request::BlockTag;
-use crate::decode::DecodeError;
 use crate::error::GatewayError;
+use crate::question;
 use crate::transport::Ports;
 use crate::types::AccountProof;
 
@@ -22,14 +21,6 @@ impl<P: Ports> Client<P> {
         keys: &[B256],
         block: BlockTag,
     ) -> Result<AccountProof, GatewayError> {
-        self.typed("eth_getProof", json!([address, keys, block.to_json()]), |value| {
-            let proof = AccountProof::decode(value)?;
-            if proof.is_of(address, keys) {
-                Ok(proof)
-            } else {
-                Err(DecodeError::new("not what was asked for"))
-            }
-        })
-        .await
+        self.ask(question::proof(address, keys.to_vec(), block)).await
     }
 }

@@ -3,8 +3,9 @@
 use core::cmp::Ordering;
 
 use latchkey_core::primitives::hex;
+use latchkey_core::sorting::sorted;
 use sha2::{Digest, Sha256};
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 use super::{MnemonicError, tokens};
 
@@ -96,6 +97,35 @@ impl Language {
     }
 }
 
+/// Bytes of a cell: no English word is longer.
+const CELL: usize = 8;
+
+/// The English list, its words in cells: a table of `&str` would be as large again in addresses.
+static ENGLISH: [[u8; CELL]; WORDS] = cells(include_bytes!("english.txt"));
+
+const fn cells(text: &[u8]) -> [[u8; CELL]; WORDS] {
+    let mut cells = [[0; CELL]; WORDS];
+    let (mut word, mut at, mut index) = (0, 0, 0);
+    while index < text.len() {
+        if text[index] == b'\n' {
+            word += 1;
+            at = 0;
+        } else {
+            cells[word][at] = text[index];
+            at += 1;
+        }
+        index += 1;
+    }
+    cells
+}
+
+/// The English word of this number.
+pub(super) fn english(number: usize) -> Option<&'static str> {
+    let cell = ENGLISH.get(number)?;
+    let length = cell.iter().position(|byte| *byte == 0).unwrap_or(CELL);
+    core::str::from_utf8(cell.get(..length)?).ok()
+}
+
 /// A word list.
 #[derive(Clone, Debug)]
 pub struct WordList {
@@ -141,10 +171,8 @@ impl WordList {
         if language == Language::English {
             return Ok(Self::english());
         }
-        let mut list = Self { language, text: text.to_owned(), words, order: (0..2048).collect() };
-        let mut order = core::mem::take(&mut list.order);
-        order.sort_by(|a, b| list.word(usize::from(*a)).cmp(list.word(usize::from(*b))));
-        list.order = order;
+        let mut list = Self { language, text: text.to_owned(), words, order: Vec::new() };
+        list.order = sorted(0..2048, |a, b| list.word(usize::from(*a)) < list.word(usize::from(*b)));
         Ok(list)
     }
 
@@ -157,7 +185,7 @@ impl WordList {
     /// The word of this number, 0 to 2047; empty past the end.
     pub(super) fn word(&self, number: usize) -> &str {
         if self.language == Language::English {
-            return bip39::Language::English.word_list().get(number).copied().unwrap_or_default();
+            return english(number).unwrap_or_default();
         }
         let place = self.words.get(number).copied().unwrap_or_default();
         self.text.get(place.0..place.1).unwrap_or_default()
@@ -171,10 +199,12 @@ impl WordList {
         lower.make_ascii_lowercase();
         let compare = |number: usize| -> Ordering { self.word(number).as_bytes().cmp(lower) };
         if self.language == Language::English {
-            return bip39::Language::English
-                .word_list()
-                .binary_search_by(|entry| entry.as_bytes().cmp(lower))
-                .ok();
+            // In the order of their bytes already; and so are the cells, padded with zeros.
+            let mut cell = [0; CELL];
+            cell.get_mut(..lower.len())?.copy_from_slice(lower);
+            let found = ENGLISH.binary_search(&cell).ok();
+            cell.zeroize();
+            return found;
         }
         let place = self.order.binary_search_by(|number| compare(usize::from(*number))).ok()?;
         self.order.get(place).copied().map(usize::from)

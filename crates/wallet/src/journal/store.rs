@@ -33,7 +33,7 @@ pub fn account_prefix(chain_id: u64, account: &Address) -> String {
 #[must_use]
 pub fn put(entry: &Entry) -> Change {
     // The entry's types have no failing serializer.
-    Change::put(key(entry), serde_json::to_vec(entry).unwrap_or_default())
+    Change::put(key(entry), json::text(entry).unwrap_or_default().into_bytes())
 }
 
 /// Reads an entry's bytes; `None` if they are damaged.

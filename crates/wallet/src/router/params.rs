@@ -1,6 +1,6 @@
 //! Strict readers of EIP-1193 parameters: too few, too many, or of another type is an error that names the place.
 
-use latchkey_core::json::FromJson;
+use latchkey_core::json::{self, FromJson};
 use latchkey_core::primitives::{Address, Bytes, U256, hex, quantity};
 use serde_json::{Map, Value};
 
@@ -63,7 +63,7 @@ pub(crate) fn typed_data(params: &Value) -> Result<(Address, String), WalletErro
     let account = address(list, 0, "address")?;
     match &list[1] {
         Value::String(json) => Ok((account, json.clone())),
-        object @ Value::Object(_) => Ok((account, object.to_string())),
+        object @ Value::Object(_) => Ok((account, json::write(object))),
         _ => Err(WalletError::params("typedData", "neither a text nor an object")),
     }
 }

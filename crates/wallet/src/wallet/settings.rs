@@ -60,7 +60,7 @@ async fn read<T: FromJson>(store: &impl Store, key: &str) -> Result<Option<T>, S
 
 fn put(key: &str, value: &impl Serialize) -> Change {
     // These types have no map with odd keys and no failing serializer: writing them cannot fail.
-    Change::put(key, serde_json::to_vec(value).unwrap_or_default())
+    Change::put(key, json::text(value).unwrap_or_default().into_bytes())
 }
 
 pub(super) fn accounts_change(accounts: &Accounts) -> Change {
