@@ -8,7 +8,7 @@ import { build } from 'esbuild'
 process.chdir(import.meta.dirname ?? dirname(new URL(import.meta.url).pathname))
 
 const entries = ['index', 'wallet', 'accounts', 'viem', 'ethers', 'wagmi', 'signer-worker']
-const modules = ['latchkey_bg.wasm', 'latchkey_signer_bg.wasm', 'latchkey_ens_bg.wasm']
+const modules = ['latchkey', 'latchkey_wallet', 'latchkey_signer', 'latchkey_accounts', 'latchkey_ens']
 
 await rm('dist', { recursive: true, force: true })
 await mkdir('dist/types', { recursive: true })
@@ -33,7 +33,7 @@ for (const name of await readdir('dist')) {
   const ignored = text.replace(/\bimport\((?=[\w$])/g, 'import(/* webpackIgnore: true */ /* @vite-ignore */ ')
   if (ignored !== text) await writeFile(`dist/${name}`, ignored)
 }
-for (const module of modules) await cp(`wasm/${module}`, `dist/${module}`)
+for (const module of modules) await cp(`wasm/${module}_bg.wasm`, `dist/${module}_bg.wasm`)
 
 execFileSync('node_modules/.bin/tsc', ['-p', 'tsconfig.build.json'], { stdio: 'inherit' })
 

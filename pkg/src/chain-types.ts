@@ -1,4 +1,4 @@
-/** What the chain answers, read from the JSON that `latchkey.wasm` checked: quantities become `bigint` or `number`. */
+/** What the chain answers, read from the JSON that the module checked: quantities become `bigint` or `number`. */
 
 import { nullable, toNumber } from './quantities'
 import type { Address, GatewayStatus, Hash, Hex, Log, TransactionReceipt } from './types'

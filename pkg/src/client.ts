@@ -1,6 +1,7 @@
 /** `createClient`: a chain through its gateways, with viem's action names. */
 
 import type { Abi, AbiEvent } from 'abitype'
+import type { Client as NativeClient } from '../wasm/latchkey.js'
 import { decodeErrorResult } from './abi/errors'
 import { encodeEventTopics } from './abi/events'
 import { decodeFunctionResult, encodeFunctionData } from './abi/functions'
@@ -80,31 +81,35 @@ export function createClient({ chain, gateways, timeout }: CreateClientOptions):
     gateways: list.map((gateway) => (typeof gateway === 'string' ? { url: gateway } : gateway)),
     timeoutMs: timeout,
   })
-  return new GatewayClient(
-    chain,
-    call(() => new wasm.Client(config)),
-  )
+  const native = call(() => new wasm.Client(config))
+  const client = new GatewayClient(chain, native)
+  halves.set(client, { native, config })
+  return client
 }
 
-const natives = new WeakMap<Client, wasm.Client>()
+const halves = new WeakMap<Client, { native: NativeClient; config: string }>()
+
+function half(client: Client) {
+  const known = halves.get(client)
+  if (!known) throw new LatchkeyError('INVALID_PARAMS', 'client was not made by createClient', { path: 'client' })
+  return known
+}
 
 /** The module's half of a client made by `createClient`. @internal */
-export function nativeClient(client: Client): wasm.Client {
-  const native = natives.get(client)
-  if (!native) throw new LatchkeyError('INVALID_PARAMS', 'client was not made by createClient', { path: 'client' })
-  return native
-}
+export const nativeClient = (client: Client): NativeClient => half(client).native
+
+/** What the module's half was made of. @internal */
+export const clientConfig = (client: Client): string => half(client).config
 
 class GatewayClient implements Client {
   readonly chain: Chain
-  readonly #native: wasm.Client
+  readonly #native: NativeClient
   readonly #waiting = new Set<(error: LatchkeyError) => void>()
   #closed = false
 
-  constructor(chain: Chain, native: wasm.Client) {
+  constructor(chain: Chain, native: NativeClient) {
     this.chain = chain
     this.#native = native
-    natives.set(this, native)
   }
 
   async request({ method, params }: { method: string; params?: unknown }): Promise<unknown> {

@@ -1,8 +1,8 @@
-/** EIP-1193 and EIP-6963: the wallet as dapps know it. What is asked is decided by the router in `latchkey.wasm`. */
+/** EIP-1193 and EIP-6963: the wallet as dapps know it. What is asked is decided by the wallet's router. */
 
 import { isLatchkeyError } from './errors'
-import { call, wasm } from './init'
 import type { Address } from './types'
+import { call, wasm } from './wallet-module'
 import type { Provider } from './wallet-types'
 
 /** An error with EIP-1193's or JSON-RPC's number. 4001 only ever means that a person refused. */

@@ -1,4 +1,4 @@
-/** The wallet's values, to and from the JSON that `latchkey.wasm` takes and gives. */
+/** The wallet's values, to and from the JSON that its module takes and gives. */
 
 import { getAddress } from './address'
 import type { Wire } from './chain-types'

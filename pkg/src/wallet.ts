@@ -1,10 +1,9 @@
-/** `latchkey/wallet`: the wallet of a page. Everything it decides is decided in `latchkey.wasm`; this is its plumbing. */
+/** `latchkey/wallet`: the wallet of a page. Everything it decides is decided in its module; this is its plumbing. */
 
 import { readReceipt } from './chain-types'
-import { nativeClient } from './client'
 import type { Client } from './client-types'
 import { LatchkeyError } from './errors'
-import { call, callAsync, init, wasm } from './init'
+import { init } from './init'
 import { watchPresence } from './presence'
 import { createProvider, type OriginProvider } from './provider'
 import { toQuantity } from './quantities'
@@ -14,6 +13,7 @@ import { messageBytes } from './signer/message-bytes'
 import { mnemonicBytes, passwordBytes, takeText, textBytes } from './signer/secrets'
 import type { Address, Hash, Hex, TransactionReceipt } from './types'
 import { parse, readQuestion, readRecord, readReview, writeTransactionRequest } from './wallet-json'
+import { call, callAsync, loadWallet, walletClient, wasm } from './wallet-module'
 import type {
   Account,
   Approve,
@@ -68,6 +68,7 @@ export type CreateWalletOptions = {
  */
 export async function createWallet(options: CreateWalletOptions): Promise<Wallet> {
   await init()
+  await loadWallet()
   const wallet = new PageWallet(options)
   await wallet.open(options)
   return wallet
@@ -116,7 +117,7 @@ class PageWallet implements Wallet {
       listener: (event: string) => this.#receive(event),
       changed: () => this.#tabs?.postMessage('changed'),
     }
-    this.#inner = await callAsync(() => wasm.Wallet.open(nativeClient(client), ports))
+    this.#inner = await callAsync(() => wasm.Wallet.open(walletClient(client), ports))
     if (this.#tabs) this.#tabs.onmessage = () => void callAsync(() => this.#inner.reload()).catch(() => {})
     this.#stopWatching = watchPresence(() => this.touch())
   }
@@ -273,7 +274,7 @@ class PageWallet implements Wallet {
 
   async setClient(client: Client): Promise<void> {
     const before = this.chainId
-    await callAsync(() => this.#inner.set_client(nativeClient(client)))
+    await callAsync(() => this.#inner.set_client(walletClient(client)))
     const after = this.chainId
     if (after !== before) for (const provider of this.#providers.values()) provider.chainChanged(after)
   }

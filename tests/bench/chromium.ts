@@ -26,7 +26,7 @@ export async function inChromium(
     '/': ['text/html', html],
     '/page.js': ['text/javascript', readFileSync(script)],
     '/latchkey_bg.wasm': ['application/wasm', module('latchkey_bg.wasm')],
-    '/latchkey_signer_bg.wasm': ['application/wasm', module('latchkey_signer_bg.wasm')],
+    '/latchkey_accounts_bg.wasm': ['application/wasm', module('latchkey_accounts_bg.wasm')],
   }
   const cold = join(dirname(script), 'cold')
   for (const name of readdirSync(cold)) files[`/cold/${name}`] = ['text/javascript', readFileSync(join(cold, name))]

@@ -13,7 +13,7 @@ declare global {
 }
 
 await init('/latchkey_bg.wasm')
-await initAccounts('/latchkey_signer_bg.wasm')
+await initAccounts('/latchkey_accounts_bg.wasm')
 
 window.bench = async (name, settings) => {
   const case_ = cases.find((candidate) => candidate.name === name)

@@ -32,7 +32,7 @@ pub(crate) async fn approve(
     request: &ApprovalRequest,
 ) -> Result<Decision, Failure> {
     let broken = |_| Failure::new(Code::Internal, "the question could not be shown");
-    let text = serde_json::to_string(request).map_err(|_| broken(JsValue::NULL))?;
+    let text = json::text(request).map_err(|_| broken(JsValue::NULL))?;
     let answer = ask.call1(&JsValue::NULL, &text.into()).map_err(broken)?;
     let mut withdrawal = Withdrawal { withdraw, id: Some(request.id.clone()) };
     let answer = JsFuture::from(Promise::resolve(&answer)).await;

@@ -7,7 +7,9 @@ use latchkey_core::code::{Code, Failure};
 use latchkey_core::json::{self, FromJson};
 use latchkey_core::primitives::{Address, B256, Bytes, U256, quantity};
 use latchkey_core::{json_struct, json_tagged};
-use latchkey_gateway::{Auth, BlockTag, CallRequest, ClientConfig, EndpointConfig, LogFilter};
+use latchkey_gateway::{
+    Auth, BlockTag, CallRequest, ClientConfig, EndpointConfig, LogFilter, Question, question,
+};
 use serde::Serialize;
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
@@ -132,7 +134,7 @@ impl Client {
         promise(async move {
             let params = decode(&params, "params")?;
             let answer = client.request(&method, params).await?;
-            Ok(answer.to_string().into())
+            Ok(json::write(&answer).into())
         })
     }
 
@@ -145,7 +147,7 @@ impl Client {
         let client = self.inner.clone();
         promise(async move {
             let params: Params = decode(&params, "")?;
-            Ok(answer(&client, &question, params).await?.to_string().into())
+            Ok(json::write(&answer(&client, &question, params).await?).into())
         })
     }
 
@@ -158,6 +160,7 @@ impl Client {
     }
 }
 
+#[cfg(feature = "wallet")]
 impl Client {
     /// The same client on a wallet's platform: what it knows of its gateways is shared.
     pub(crate) fn inner(&self) -> latchkey_gateway::Client<Browser> {
@@ -167,37 +170,52 @@ impl Client {
 
 async fn answer(
     client: &latchkey_gateway::Client<Browser>,
-    question: &str,
+    name: &str,
     params: Params,
 ) -> Result<Value, Failure> {
-    let block = block_tag("block", params.block.as_ref())?;
-    match question {
+    match name {
         "chainId" => {
             client.verify_chain().await?;
             Ok(number(client.chain_id()))
         }
         "blockNumber" => Ok(number(client.block_number().await?)),
-        "balance" => Ok(amount(client.balance(required("address", params.address)?, block).await?)),
-        "transactionCount" => {
-            Ok(number(client.transaction_count(required("address", params.address)?, block).await?))
-        }
-        "proof" => value(&client.proof(required("address", params.address)?, &params.keys, block).await?),
-        "code" => value(&client.code(required("address", params.address)?, block).await?),
-        "call" => value(&client.call(&call_request(params), block).await?),
-        "estimateGas" => Ok(number(client.estimate_gas(&call_request(params)).await?)),
-        "gasPrice" => Ok(amount(client.gas_price().await?)),
         "fees" => value(&client.estimate_fees().await?),
-        "transaction" => found(client.transaction(required("hash", params.hash)?).await?, "transaction"),
-        "receipt" => found(client.receipt(required("hash", params.hash)?).await?, "receipt"),
-        "block" => match params.hash {
-            Some(hash) => found(client.block_by_hash(hash).await?, "block"),
-            None => found(client.block(block).await?, "block"),
-        },
-        "logs" => value(&client.logs(&log_filter(params)?).await?),
         "send" => value(&client.send_raw_transaction(&required("raw", params.raw)?.0).await?.hash),
-        _ => Err(Failure::new(Code::MethodUnknown, "no such question")),
+        _ => client.ask(question(name, params)?).await?,
     }
 }
+
+/// The questions that are one request each.
+fn question(name: &str, params: Params) -> Result<Question<Answer>, Failure> {
+    let block = block_tag("block", params.block.as_ref())?;
+    Ok(match name {
+        "balance" => {
+            question::balance(required("address", params.address)?, block).map(|wei| Ok(amount(wei)))
+        }
+        "transactionCount" => question::transaction_count(required("address", params.address)?, block)
+            .map(|count| Ok(number(count))),
+        "proof" => question::proof(required("address", params.address)?, params.keys, block)
+            .map(|proof| value(&proof)),
+        "code" => question::code(required("address", params.address)?, block).map(|code| value(&code)),
+        "call" => question::call(&call_request(params), block).map(|data| value(&data)),
+        "estimateGas" => question::estimate_gas(&call_request(params)).map(|gas| Ok(number(gas))),
+        "gasPrice" => question::gas_price().map(|price| Ok(amount(price))),
+        "transaction" => {
+            question::transaction(required("hash", params.hash)?).map(|found| one(found, "transaction"))
+        }
+        "receipt" => question::receipt(required("hash", params.hash)?).map(|found| one(found, "receipt")),
+        "block" => match params.hash {
+            Some(hash) => question::block_by_hash(hash),
+            None => question::block(block),
+        }
+        .map(|found| one(found, "block")),
+        "logs" => question::logs(log_filter(params)?).map(|logs| value(&logs)),
+        _ => return Err(Failure::new(Code::MethodUnknown, "no such question")),
+    })
+}
+
+/// An answer on its way out.
+type Answer = Result<Value, Failure>;
 
 fn call_request(params: Params) -> CallRequest {
     CallRequest {
@@ -236,7 +254,7 @@ fn required<T>(path: &str, value: Option<T>) -> Result<T, Failure> {
     value.ok_or_else(|| invalid(path, format!("{path} is missing")))
 }
 
-fn found<T: Serialize>(thing: Option<T>, what: &str) -> Result<Value, Failure> {
+fn one<T: Serialize>(thing: Option<T>, what: &str) -> Answer {
     match thing {
         Some(thing) => value(&thing),
         None => Err(Failure::new(Code::NotFound, format!("the gateway knows no such {what}"))),
@@ -251,7 +269,7 @@ fn amount(value: U256) -> Value {
     json!(quantity::format(value))
 }
 
-fn value(thing: &impl Serialize) -> Result<Value, Failure> {
+fn value(thing: &impl Serialize) -> Answer {
     serde_json::to_value(thing).map_err(|_| Failure::new(Code::Internal, "an answer could not be written"))
 }
 
@@ -262,6 +280,5 @@ pub(crate) fn decode<T: FromJson>(text: &str, path: &str) -> Result<T, Thrown> {
 
 /// Writes a result as JSON text.
 pub(crate) fn encode(thing: &impl Serialize) -> Result<String, Thrown> {
-    serde_json::to_string(thing)
-        .map_err(|_| Thrown(Failure::new(Code::Internal, "a result could not be written")))
+    json::text(thing).map_err(|_| Thrown(Failure::new(Code::Internal, "a result could not be written")))
 }

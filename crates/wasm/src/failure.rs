@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use latchkey_core::code::{Code, Failure};
+use latchkey_core::json;
 use wasm_bindgen::prelude::*;
 
 /// What every export of this crate throws or rejects with: the JSON of a [`Failure`].
@@ -17,7 +18,7 @@ impl<E: Into<Failure>> From<E> for Thrown {
 impl From<Thrown> for JsValue {
     #[inline(never)]
     fn from(thrown: Thrown) -> Self {
-        match serde_json::to_string(&thrown.0) {
+        match json::text(&thrown.0) {
             Ok(text) => JsValue::from_str(&text),
             Err(_) => {
                 JsValue::from_str("{\"code\":\"INTERNAL\",\"message\":\"an error could not be written\"}")
@@ -37,18 +38,24 @@ thread_local! {
     static CRASHED: RefCell<Option<js_sys::Function>> = const { RefCell::new(None) };
 }
 
-/// Tells `listener` where the module panicked, once, before it traps. A future that panics traps in a microtask of
-/// its own and would otherwise leave its promise pending for ever.
+/// Tells `listener` that the module panicked, once, before it traps. A future that panics traps in a microtask of its own
+/// and would otherwise leave its promise pending for ever.
 ///
-/// Only the place in the source is told: a panic's message may hold whatever the caller passed.
+/// At most the place in the source is told: a panic's message may hold whatever the caller passed.
 #[wasm_bindgen]
 pub fn on_crash(listener: js_sys::Function) {
     CRASHED.with(|slot| slot.replace(Some(listener)));
     std::panic::set_hook(Box::new(|info| {
         let place = info.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
-        if let Some(listener) = CRASHED.with(|slot| slot.take()) {
-            // A listener that throws changes nothing: the trap follows anyway.
-            let _ = listener.call1(&JsValue::NULL, &JsValue::from_str(&place));
-        }
+        crashed(&place);
     }));
+}
+
+/// In what ships, panics do nothing but call this, without a place, and trap (`panics.rs` of `crates/xtask`).
+#[inline(never)]
+fn crashed(place: &str) {
+    if let Some(listener) = CRASHED.with(|slot| slot.take()) {
+        // A listener that throws changes nothing: the trap follows anyway.
+        let _ = listener.call1(&JsValue::NULL, &JsValue::from_str(place));
+    }
 }

@@ -56,7 +56,7 @@ impl Connection {
         request: &SignerRequest,
         secrets: &JsValue,
     ) -> Result<(SignerResponse, JsValue), Failure> {
-        let text = serde_json::to_string(request).map_err(|_| broken())?;
+        let text = json::text(request).map_err(|_| broken())?;
         let answer =
             self.method("request")?.call2(&self.object, &text.into(), secrets).map_err(|e| thrown(&e))?;
         let answer = JsFuture::from(Promise::resolve(&answer)).await.map_err(|e| thrown(&e))?;

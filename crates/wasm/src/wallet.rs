@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use js_sys::{Function, Promise, Reflect};
 use latchkey_core::code::{Code, Failure};
+use latchkey_core::json::{self, FromJson};
 use latchkey_core::json_struct;
 use latchkey_core::primitives::{Address, B256};
 use latchkey_wallet::{TransactionRequest, WaitOptions};
@@ -68,7 +69,7 @@ impl Wallet {
             "chainId": format!("{:#x}", self.inner.chain_id()),
             "accounts": self.inner.accounts(),
         });
-        Ok(snapshot.to_string())
+        Ok(json::write(&snapshot))
     }
 
     /// The journal, newest first.
@@ -338,7 +339,8 @@ impl Wallet {
     pub fn wait_for_transaction(&self, hash: String, options: String) -> Promise {
         let wallet = self.inner.clone();
         promise(async move {
-            let hash: B256 = decode(&json!(hash).to_string(), "hash")?;
+            let hash: B256 =
+                B256::from_json(hash.into()).map_err(|error| Thrown(invalid("hash", error.to_string())))?;
             let wait: Wait = decode(&options, "options")?;
             let usual = WaitOptions::default();
             let options = WaitOptions {
@@ -372,7 +374,7 @@ impl Wallet {
         let wallet = self.inner.clone();
         promise(async move {
             let params: Value = decode(&params, "params")?;
-            Ok(wallet.provider_request(&origin, &method, params).await?.to_string().into())
+            Ok(json::write(&wallet.provider_request(&origin, &method, params).await?).into())
         })
     }
 
@@ -417,7 +419,7 @@ pub fn rpc_error(failure: &str) -> Result<String, JsValue> {
     {
         fields.insert("data".into(), data);
     }
-    Ok(error.to_string())
+    Ok(json::write(&error))
 }
 
 fn wallet_ports(ports: &JsValue) -> Result<WalletPorts, Failure> {

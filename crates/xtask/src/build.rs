@@ -1,4 +1,4 @@
-//! `cargo xtask build`: both modules, optimised, and the npm package, packed.
+//! `cargo xtask build`: the modules, optimised, and the npm package, packed.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,23 +7,47 @@ use anyhow::{Context, Result, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::run::{cargo, command, loud, quiet, root, step, target};
-use crate::{npm, tools};
+use crate::{npm, panics, tools};
 
-/// One of the two modules.
+/// One of the modules.
 pub(crate) struct Module {
     /// The crate it is built from.
-    pub(crate) package: &'static str,
+    package: &'static str,
+    /// What cargo is told besides: the crate's features.
+    features: &'static [&'static str],
     /// The name cargo gives the file.
     artifact: &'static str,
     /// The name users see.
     pub(crate) name: &'static str,
 }
 
-/// Both modules.
-pub(crate) const MODULES: [Module; 3] = [
-    Module { package: "latchkey-wasm", artifact: "latchkey_wasm", name: "latchkey" },
-    Module { package: "latchkey-wasm-signer", artifact: "latchkey_wasm_signer", name: "latchkey_signer" },
-    Module { package: "latchkey-wasm-ens", artifact: "latchkey_wasm_ens", name: "latchkey_ens" },
+/// The modules. A page loads one of the first two, and with the second the signer's in a worker.
+pub(crate) const MODULES: [Module; 5] = [
+    Module {
+        package: "latchkey-wasm",
+        features: &["--no-default-features"],
+        artifact: "latchkey_wasm",
+        name: "latchkey",
+    },
+    Module { package: "latchkey-wasm", features: &[], artifact: "latchkey_wasm", name: "latchkey_wallet" },
+    Module {
+        package: "latchkey-wasm-signer",
+        features: &["--no-default-features", "--features", "signer"],
+        artifact: "latchkey_wasm_signer",
+        name: "latchkey_signer",
+    },
+    Module {
+        package: "latchkey-wasm-signer",
+        features: &["--no-default-features", "--features", "accounts"],
+        artifact: "latchkey_wasm_signer",
+        name: "latchkey_accounts",
+    },
+    Module {
+        package: "latchkey-wasm-ens",
+        features: &[],
+        artifact: "latchkey_wasm_ens",
+        name: "latchkey_ens",
+    },
 ];
 
 /// Features that every engine we support has; `--all-features` would make output that Node 20 refuses.
@@ -43,7 +67,7 @@ pub(crate) fn wasm_folder() -> PathBuf {
     root().join("pkg/wasm")
 }
 
-/// Builds both modules and the package; gives the packed package's path.
+/// Builds the modules and the package; gives the packed package's path.
 pub(crate) fn build() -> Result<PathBuf> {
     tools::node()?;
     tools::wasm_target()?;
@@ -66,6 +90,7 @@ fn build_module(module: &Module) -> Result<()> {
             "--package",
             module.package,
         ]);
+        compile.args(module.features);
         compile.args(["--config", &remapped_paths()?]);
         // A RUSTFLAGS of the caller would replace .cargo/config.toml's: and with it a threefold speed.
         compile.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
@@ -82,8 +107,10 @@ fn build_module(module: &Module) -> Result<()> {
     }
     fs::create_dir_all(&output)?;
     step(&format!("Binding and optimising {}.wasm", module.name), || {
+        let mut compiled = walrus::Module::from_buffer(&bytes)?;
+        panics::silence(&mut compiled)?;
         Bindgen::new()
-            .input_path(&input)
+            .input_bytes(module.name, compiled.emit_wasm())
             .out_name(module.name)
             .web(true)?
             .typescript(true)
@@ -92,6 +119,9 @@ fn build_module(module: &Module) -> Result<()> {
             .omit_default_module_path(true)
             .generate(&output)?;
         optimise(&done)?;
+        let mut optimised = walrus::Module::from_file(&done)?;
+        panics::forget_places(&mut optimised)?;
+        optimised.emit_wasm_file(&done)?;
         fs::write(&stamp, bytes)?;
         Ok(())
     })

@@ -9,7 +9,7 @@ use crate::{npm, tools};
 type Check = (&'static str, fn() -> Result<()>);
 
 /// Every check.
-pub(crate) const CHECKS: [Check; 5] = [
+pub(crate) const CHECKS: [Check; 6] = [
     ("rustfmt", || {
         quiet(cargo(&["fmt", "--all", "--check"]))?;
         quiet(cargo(&["fmt", "--manifest-path", "tests/fuzz/Cargo.toml", "--check"])).map(drop)
@@ -40,6 +40,21 @@ pub(crate) const CHECKS: [Check; 5] = [
             "latchkey-wasm-signer",
             "-p",
             "latchkey-wasm-ens",
+            "--",
+            "-D",
+            "warnings",
+        ]))
+    }),
+    ("clippy latchkey.wasm", || {
+        loud(cargo(&[
+            "clippy",
+            "--quiet",
+            "--locked",
+            "--target",
+            "wasm32-unknown-unknown",
+            "-p",
+            "latchkey-wasm",
+            "--no-default-features",
             "--",
             "-D",
             "warnings",

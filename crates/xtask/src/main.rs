@@ -12,6 +12,7 @@ mod layering;
 mod lint;
 mod modules;
 mod npm;
+mod panics;
 mod run;
 mod serve;
 mod size;
@@ -29,7 +30,7 @@ cargo xtask <command>
   test [--only NAME]                everything, from a fresh clone; the last line is `N passed, N failed`
   bench [--env node|chromium] [--only NAME]
                                     speed beside other packages', into target/bench; without --env in Node
-  build                             both modules, optimised, and the npm package, packed into target/package
+  build                             the modules, optimised, and the npm package, packed into target/package
   lint                              rustfmt, clippy, Biome and TypeScript, without a warning
   fuzz [--seconds N] [--only NAME]  every parser under libFuzzer, a minute each
   ens [--check]                     the tables of ENS names, made anew or compared with the committed ones

@@ -1,4 +1,4 @@
-//! What both modules may import: the promise that the module which can see keys cannot talk to anyone.
+//! What the modules may import: the promise that the module which can see keys cannot talk to anyone.
 
 use std::fs;
 

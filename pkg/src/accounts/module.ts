@@ -1,9 +1,9 @@
-/** The signer's module in this thread, and the one door to it: calls of `latchkey/accounts` pass `call`. */
+/** `latchkey_accounts.wasm` in this thread, and the one door to it: calls of `latchkey/accounts` pass `call`. */
 
-import load, * as glue from '../../wasm/latchkey_signer.js'
+import load, * as glue from '../../wasm/latchkey_accounts.js'
 import { LatchkeyError, toLatchkeyError } from '../errors'
 import type { InitSource } from '../init'
-import { moduleBeside } from '../signer/module-beside'
+import { readBeside } from '../signer/module-beside'
 
 let loading: Promise<void> | undefined
 let memory: WebAssembly.Memory | undefined
@@ -24,13 +24,14 @@ let crashed = false
 export function initAccounts(source?: InitSource): Promise<void> {
   loading ??= start(source).catch((cause: unknown) => {
     loading = undefined
-    throw new LatchkeyError('INTERNAL', 'latchkey_signer.wasm could not be loaded', undefined, { cause })
+    throw new LatchkeyError('INTERNAL', 'latchkey_accounts.wasm could not be loaded', undefined, { cause })
   })
   return loading
 }
 
 async function start(source?: InitSource): Promise<void> {
-  const module = await load({ module_or_path: (source ?? (await moduleBeside())) as glue.InitInput })
+  const from = source ?? (await readBeside(new URL('./latchkey_accounts_bg.wasm', import.meta.url)))
+  const module = await load({ module_or_path: from as glue.InitInput })
   memory = module.memory
 }
 
@@ -40,7 +41,7 @@ async function start(source?: InitSource): Promise<void> {
  * @internal
  */
 export function call<T>(run: () => T | undefined): T {
-  if (crashed) throw new LatchkeyError('CRASHED', 'latchkey_signer.wasm crashed; reload to go on')
+  if (crashed) throw new LatchkeyError('CRASHED', 'latchkey_accounts.wasm crashed; reload to go on')
   if (memory === undefined) {
     throw new LatchkeyError(
       'INVALID_REQUEST',
@@ -54,7 +55,7 @@ export function call<T>(run: () => T | undefined): T {
     // The module itself throws nothing: it trapped. An error of ours came from JavaScript, before the call.
     if (thrown instanceof LatchkeyError) throw thrown
     crashed = true
-    throw new LatchkeyError('CRASHED', 'latchkey_signer.wasm crashed; reload to go on', undefined, { cause: thrown })
+    throw new LatchkeyError('CRASHED', 'latchkey_accounts.wasm crashed; reload to go on', undefined, { cause: thrown })
   }
   if (result === undefined) throw toLatchkeyError(glue.take_failure())
   return result

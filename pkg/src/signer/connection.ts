@@ -27,7 +27,7 @@ type Open = { port: SignerPort; waiting: Map<number, Waiting>; ended: string | n
 const failure = (code: ErrorCode, message: string, data?: unknown) => JSON.stringify({ code, message, data })
 const locked = failure('LOCKED', 'the wallet was locked meanwhile')
 
-/** What `latchkey.wasm` talks to. Rejections are a `Failure` as JSON text, because Rust reads them. */
+/** What the wallet's module talks to. Rejections are a `Failure` as JSON text, because Rust reads them. */
 export class SignerConnection {
   readonly #connect: SignerConnector
   #opening: Promise<Open> | null = null

@@ -1,7 +1,7 @@
 /** The worker's side of the signer: loads the module at the first call, then answers one call after another. */
 
 import load, { type InitOutput, Signer } from '../../wasm/latchkey_signer.js'
-import { moduleBeside } from './module-beside'
+import { readBeside } from './module-beside'
 import { protocolVersion, type SignerCall, type SignerReply } from './protocol'
 import { wipe } from './secrets'
 
@@ -43,7 +43,7 @@ export function serve(port: Port): (message: unknown) => void {
 }
 
 async function start(): Promise<{ signer: Signer; module: InitOutput }> {
-  const module = await load({ module_or_path: await moduleBeside() })
+  const module = await load({ module_or_path: await readBeside(new URL('./latchkey_signer_bg.wasm', import.meta.url)) })
   return { signer: new Signer(), module }
 }
 
