@@ -15,12 +15,27 @@ const junk = 'test test test test test test test test test test test junk'
 const first = '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266'
 const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n
 
+/** The module's memory, taken as it is instantiated: nobody else may have it. */
+let memory: WebAssembly.Memory | undefined
+const instantiate: (source: never, imports: WebAssembly.Imports) => Promise<unknown> = WebAssembly.instantiate
+Object.defineProperty(WebAssembly, 'instantiate', {
+  value: async (source: never, imports: WebAssembly.Imports) => {
+    const made = await instantiate(source, imports)
+    const instance = made instanceof WebAssembly.Instance ? made : (made as { instance: WebAssembly.Instance }).instance
+    // Node has modules of its own.
+    if ('accountkey_address' in instance.exports) memory = instance.exports.memory as WebAssembly.Memory
+    return made
+  },
+})
+
 test('nothing works before initAccounts, which can be called twice', async () => {
   fails('INVALID_REQUEST', () => accounts.privateKeyToAddress(`0x${'11'.repeat(32)}`))
   await rejects('INTERNAL', accounts.initAccounts(new Uint8Array([1, 2, 3])))
   await accounts.initAccounts()
   assert.equal(accounts.initAccounts(), accounts.initAccounts())
 })
+
+const reversed = (bytes: Uint8Array) => bytes.slice().reverse()
 
 /** Every length of key comes up, and both ends of the range. */
 function privateKey(random: Random): Hex {
@@ -331,4 +346,46 @@ test('bytes that were given stay the caller’s', () => {
   accounts.privateKeyToAddress(key)
   assert.equal(accounts.privateKeyToAddress(key), accounts.privateKeyToAddress(`0x${'11'.repeat(32)}`))
   assert.equal(keccak256(key), keccak256(`0x${'11'.repeat(32)}`))
+})
+
+test('nothing of a secret stays in the module’s memory once it was used', async () => {
+  const random = randomFrom(10)
+  const key: Hex = `0x${Array.from({ length: 32 }, () => (1 + random.integer(254)).toString(16).padStart(2, '0')).join('')}`
+  const phrase = ethers.Mnemonic.fromEntropy(random.bytes(32)).phrase
+  const seed = accounts.mnemonicToSeed(phrase)
+  const node = accounts.HDKey.fromMasterSeed(seed)
+  const derived = node.privateKey ?? new Uint8Array()
+  const { address } = node
+  assert.deepEqual([node.wipePrivateData().address, node.privateKey, node.privateExtendedKey], [address, null, null])
+  const [hash, message, password] = [random.bytes(32), 'x', 'correct horse battery staple']
+  accounts.privateKeyToAddress(key)
+  await accounts.sign({ hash, privateKey: key })
+  await accounts.sign({ hash, privateKey: key, verify: true })
+  await accounts.signMessage({ message, privateKey: key })
+  await accounts.signTransaction({ transaction: { type: 'eip1559', chainId: 1 }, privateKey: key })
+  const json = accounts.encryptKeystore({ privateKey: key, password, scrypt: { n: 1024 } })
+  assert.equal(accounts.decryptKeystore({ json, password }), key)
+
+  const bytes = hexToBytes(key)
+  const forms: Record<string, Uint8Array> = {
+    'the key': bytes,
+    'the key, reversed': reversed(bytes),
+    'the first half of the key': bytes.slice(0, 16),
+    'the words': new TextEncoder().encode(phrase),
+    'three of the words': new TextEncoder().encode(phrase.split(' ').slice(4, 7).join(' ')),
+    'the password': new TextEncoder().encode(password),
+    'the seed': seed,
+    'the seed as words of 64 bits': new Uint8Array(seed.slice().buffer).map(
+      (_, index) => seed[(index & ~7) + 7 - (index & 7)] ?? 0,
+    ),
+    'the derived key': derived,
+    'the derived key, reversed': reversed(derived),
+  }
+  assert.ok(memory, 'the module’s memory was taken')
+  const heap = Buffer.from(memory.buffer)
+  for (const [name, form] of Object.entries(forms)) assert.equal(heap.indexOf(form), -1, name)
+  // The search finds what is there: an account that is held keeps its key.
+  const held = accounts.privateKeyToAccount(key)
+  assert.notEqual(Buffer.from(memory.buffer).indexOf(reversed(bytes)), -1)
+  assert.equal(held.address, ethers.computeAddress(key))
 })

@@ -30,7 +30,7 @@ pub enum SignError {
     /// The bytes are no public key: not 33 or 65 of them, or no point of the curve.
     #[error("this is not a public key")]
     InvalidPublicKey,
-    /// The signature just made does not lead back to its key, or the public key is not k256's: a hardware or arithmetic fault.
+    /// The signature just made does not lead back to its key, or the address is not k256's: a hardware or arithmetic fault.
     /// It was discarded.
     #[error(
         "what was computed failed its check and was discarded; try again, and restart the machine if it persists"
@@ -55,6 +55,9 @@ impl From<SignError> for Failure {
     }
 }
 
+/// What is signed to check an address: no message, transaction or typed data has this hash.
+const PROBE: B256 = B256::ZERO;
+
 /// A private key ready to sign, and its address. Wiped when dropped.
 ///
 /// Signs transactions, messages and typed data; there is no public way to sign a bare digest.
@@ -74,7 +77,7 @@ impl SigningKey {
     /// Takes a private key, 32 bytes big-endian.
     ///
     /// # Errors
-    /// `InvalidKey` if it is zero or not below the curve's order; `SelfCheck` if k256 finds another public key.
+    /// `InvalidKey` if it is zero or not below the curve's order; `SelfCheck` if k256 finds another address.
     ///
     /// ```
     /// // keccak256("cow"): ethereum/tests, BasicTests/keyaddrtest.json.
@@ -91,13 +94,15 @@ impl SigningKey {
     #[inline(never)]
     fn build(bytes: &[u8; 32]) -> Result<Self, SignError> {
         let key = Box::new(SecretKey::from_bytes(bytes).ok_or(SignError::InvalidKey)?);
-        let public_key = key.public_key();
-        // A wrong address would take what is sent to it, and no signature would bring it back.
-        if !check::is_public_key_of(&public_key, bytes) {
-            return Err(SignError::SelfCheck);
-        }
-        let address = recover::public_key_to_address(&public_key);
-        Ok(Self { key, address })
+        let address = recover::public_key_to_address(&key.public_key());
+        Self::checked(key, address)
+    }
+
+    /// The key, if a signature of it leads k256 to that address. A wrong address would take what is sent to it, and no
+    /// signature would bring it back. This signature goes nowhere.
+    fn checked(key: Box<SecretKey>, address: Address) -> Result<Self, SignError> {
+        let key = Self { key, address };
+        key.sign_with(&PROBE, SecretKey::sign_prehash).map(|_| key)
     }
 
     /// The address of this key.
@@ -192,13 +197,16 @@ mod tests {
     }
 
     #[test]
-    fn a_signature_by_another_key_or_of_another_hash_is_caught() {
+    fn a_signature_by_another_key_or_of_another_hash_and_another_address_are_caught() {
         let (key, horse) = (cow(), SigningKey::from_bytes(&keccak256("horse").0).unwrap());
         let prehash = keccak256("");
         assert_eq!(
             key.sign_with(&prehash, |_, hash| horse.key.sign_prehash(hash)),
             Err(SignError::SelfCheck)
         );
+        let key_bytes = || Box::new(SecretKey::from_bytes(&keccak256("cow").0).unwrap());
+        assert_eq!(SigningKey::checked(key_bytes(), horse.address()).unwrap_err(), SignError::SelfCheck);
+        assert_eq!(SigningKey::checked(key_bytes(), key.address()).unwrap().address(), key.address());
         let other = keccak256("other");
         assert_eq!(key.sign_with(&prehash, |key, _| key.sign_prehash(&other)), Err(SignError::SelfCheck));
         assert!(key.sign_with(&prehash, SecretKey::sign_prehash).is_ok());

@@ -133,6 +133,15 @@ impl HdNode {
         matches!(self.0, Key::Private(_))
     }
 
+    /// Wipes the private key and keeps the public one. True if that went well.
+    #[must_use]
+    pub fn wipe_private(&mut self) -> Option<bool> {
+        answer(self.0.public().map(|key| {
+            self.0 = Key::Public(key);
+            true
+        }))
+    }
+
     /// `xprv…`.
     #[must_use]
     pub fn private_extended_key(&self) -> Option<SecretOut> {

@@ -97,6 +97,12 @@ export class HDKey {
     return Array.from({ length: count }, address) as Address[]
   }
 
+  /** Overwrites the private key now, not when this object is collected as garbage. What is left is the public key. */
+  wipePrivateData(): this {
+    call(() => this.#node.wipe_private())
+    return this
+  }
+
   /** `xprv…`: whoever reads it has this key and all below it. Null for a public key. */
   get privateExtendedKey(): string | null {
     return this.#isPrivate ? takeText(takeSecret(() => this.#node.private_extended_key())) : null
@@ -180,5 +186,10 @@ export function mnemonicToAccount(
   mnemonic: string,
   options: HDOptions & AccountOptions & { passphrase?: string } = {},
 ): HDAccount {
-  return hdKeyToAccount(HDKey.fromMnemonic(mnemonic, { passphrase: options.passphrase ?? '' }), options)
+  const master = HDKey.fromMnemonic(mnemonic, { passphrase: options.passphrase ?? '' })
+  try {
+    return hdKeyToAccount(master, options)
+  } finally {
+    master.wipePrivateData()
+  }
 }

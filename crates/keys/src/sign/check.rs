@@ -1,8 +1,6 @@
-//! The check of what was computed before its release: by k256, which is other code than what made it.
+//! The check of a signature before its release: by k256, which is other code than what made it.
 
-use k256::SecretKey;
 use k256::ecdsa::{RecoveryId, Signature as K256Signature, VerifyingKey};
-use k256::elliptic_curve::sec1::ToSec1Point;
 use latchkey_core::primitives::{Address, B256};
 use latchkey_core::recover::{Signature, public_key_to_address};
 
@@ -19,32 +17,12 @@ fn recover(prehash: &B256, signature: &Signature) -> Option<Address> {
     point.as_bytes().get(1..)?.try_into().ok().map(public_key_to_address)
 }
 
-/// Whether this is the public key (x and y) of the private key.
-pub(super) fn is_public_key_of(public_key: &[u8; 64], private_key: &[u8; 32]) -> bool {
-    SecretKey::from_slice(private_key)
-        .is_ok_and(|key| key.public_key().to_sec1_point(false).as_bytes().get(1..) == Some(public_key))
-}
-
 #[cfg(test)]
 mod tests {
     use latchkey_core::keccak::keccak256;
     use latchkey_core::recover::recover_address;
 
     use super::*;
-
-    #[test]
-    fn another_public_key_is_none_of_it() {
-        let key = keccak256("cow").0;
-        let mut public_key = crate::secp256k1::SecretKey::from_bytes(&key).unwrap().public_key();
-        assert!(is_public_key_of(&public_key, &key));
-        assert!(!is_public_key_of(&public_key, &keccak256("horse").0));
-        assert!(!is_public_key_of(&public_key, &[0; 32]));
-        for bit in 0..512 {
-            public_key[bit / 8] ^= 1 << (bit % 8);
-            assert!(!is_public_key_of(&public_key, &key), "{bit}");
-            public_key[bit / 8] ^= 1 << (bit % 8);
-        }
-    }
 
     /// The two recoveries are different code and agree.
     #[test]
