@@ -10,10 +10,11 @@ function invalid(message: string): LatchkeyError {
 }
 
 const digits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
-const values = new Map<number, number>()
+/** Of each ASCII character that is a digit, its value. */
+const values = new Uint8Array(128)
 for (let value = 0; value < 16; value++) {
-  values.set(value.toString(16).charCodeAt(0), value)
-  values.set(value.toString(16).toUpperCase().charCodeAt(0), value)
+  values[value.toString(16).charCodeAt(0)] = value
+  values[value.toString(16).toUpperCase().charCodeAt(0)] = value
 }
 
 /**
@@ -65,8 +66,8 @@ export function hexToBytes(hex: Hex, { size }: { size?: number } = {}): ByteArra
   const bytes = new Uint8Array(size ?? length)
   const start = bytes.length - length
   for (let index = 0; index < length; index++) {
-    const high = values.get(whole.charCodeAt(2 + index * 2)) ?? 0
-    const low = values.get(whole.charCodeAt(3 + index * 2)) ?? 0
+    const high = values[whole.charCodeAt(2 + index * 2)] as number
+    const low = values[whole.charCodeAt(3 + index * 2)] as number
     bytes[start + index] = high * 16 + low
   }
   return bytes

@@ -15,6 +15,7 @@ export {
 export { parseEventLogs } from './abi/logs'
 export { decodeAbiParameters, encodeAbiParameters, encodePacked } from './abi/parameters'
 export { parseAbi, parseAbiItem, parseAbiParameters, toEventSelector, toFunctionSelector } from './abi/parse'
+export { type PreparedFunction, prepareFunction } from './abi/prepared'
 export { toEventHash, toEventSignature, toFunctionHash, toFunctionSignature } from './abi/signature'
 export type {
   ContractConstructorArgs,

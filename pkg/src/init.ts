@@ -20,6 +20,13 @@ let main: Module = new Module({
 export let wasm: Glue
 
 /**
+ * Its memory. Whoever keeps a view of its buffer makes a new one when it has grown.
+ *
+ * @internal
+ */
+export let memory: WebAssembly.Memory
+
+/**
  * Makes `module` the main one, unless another is loaded already: it then has an instance of its own beside that.
  *
  * @internal
@@ -52,6 +59,7 @@ export function init(source?: InitSource): Promise<void> {
   loading ??= main.load(source).then(
     (glue) => {
       wasm = glue
+      memory = main.memory
     },
     (error: unknown) => {
       loading = undefined
@@ -68,6 +76,15 @@ export function init(source?: InitSource): Promise<void> {
  */
 export function call<T>(run: () => T): T {
   return main.call(run)
+}
+
+/**
+ * The same for a hot call, which takes two numbers and gives one: no closure is made for it.
+ *
+ * @internal
+ */
+export function callHot(run: (begin: number, end: number) => number, begin: number, end: number): number {
+  return main.callHot(run, begin, end)
 }
 
 /**

@@ -1,7 +1,8 @@
 /** Keccak-256, the hash of everything in Ethereum. */
 
 import { hexToBytes } from './hex'
-import { call, wasm } from './init'
+import { wasm } from './init'
+import { askHash } from './scratch'
 import type { Hex } from './types'
 
 /**
@@ -18,6 +19,6 @@ export function keccak256(value: Hex | Uint8Array, to?: 'hex'): Hex
 export function keccak256(value: Hex | Uint8Array, to: 'bytes'): Uint8Array
 export function keccak256(value: Hex | Uint8Array, to: 'hex' | 'bytes' = 'hex'): Hex | Uint8Array {
   const bytes = typeof value === 'string' ? hexToBytes(value) : value
-  const hash = call(() => wasm.keccak256(bytes)) as Hex
+  const hash = askHash(bytes, (begin, end) => wasm.keccak256(begin, end))
   return to === 'bytes' ? hexToBytes(hash) : hash
 }

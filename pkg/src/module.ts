@@ -25,6 +25,7 @@ export class Module<G extends Glue = Glue> {
   readonly #parts: ModuleParts<G>
   #state: 'none' | 'ready' | 'crashed' = 'none'
   #loading: Promise<G> | undefined
+  #memory: WebAssembly.Memory | undefined
   /** Rejects whatever still waits for the module when it crashes. */
   readonly #waiting = new Set<(error: LatchkeyError) => void>()
 
@@ -35,6 +36,12 @@ export class Module<G extends Glue = Glue> {
   /** Whether nobody has asked to load it. */
   get untouched(): boolean {
     return this.#loading === undefined
+  }
+
+  /** The instance's memory, once it is loaded. */
+  get memory(): WebAssembly.Memory {
+    if (!this.#memory) throw new LatchkeyError('INVALID_REQUEST', 'the module is not loaded')
+    return this.#memory
   }
 
   /** Loads the module, once; gives its exports, to be used inside `call` and `callAsync` only. */
@@ -50,7 +57,8 @@ export class Module<G extends Glue = Glue> {
     const [glue, module] = await Promise.all([this.#parts.glue(), compile(source ?? this.#parts.url())])
     const exports = new Set(WebAssembly.Module.exports(module).map(({ name }) => name))
     if (!this.#parts.recognises(exports)) throw new TypeError(`this is not ${this.#parts.name}.wasm`)
-    await glue.default({ module_or_path: module })
+    const instance = (await glue.default({ module_or_path: module })) as { memory: WebAssembly.Memory }
+    this.#memory = instance.memory
     glue.on_crash((location: string) => this.#crash(location))
     this.#state = 'ready'
     return glue
@@ -86,6 +94,16 @@ export class Module<G extends Glue = Glue> {
     this.#ready()
     try {
       return run()
+    } catch (thrown) {
+      throw this.#failed(thrown)
+    }
+  }
+
+  /** The same for a hot call, which takes two numbers and gives one: no closure is made for it. */
+  callHot(run: (begin: number, end: number) => number, begin: number, end: number): number {
+    this.#ready()
+    try {
+      return run(begin, end)
     } catch (thrown) {
       throw this.#failed(thrown)
     }

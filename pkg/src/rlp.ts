@@ -1,9 +1,10 @@
 /** RLP, the encoding of transactions. Reading is strict: one value has one encoding. */
 
-import { hexToBytes } from './hex'
+import { bytesToHex, hexToBytes } from './hex'
 import { call, wasm } from './init'
+import { askNumbers, type Cursor } from './scratch'
 import type { Hex } from './types'
-import { decode, encode } from './wire'
+import { encode } from './wire'
 
 export type RecursiveArray<T> = T | readonly RecursiveArray<T>[]
 
@@ -44,10 +45,31 @@ export function fromRlp(
   value: Hex | Uint8Array,
   to: 'hex' | 'bytes' = 'hex',
 ): RecursiveArray<Hex> | RecursiveArray<Uint8Array> {
-  const tree = call(() => decode(wasm.from_rlp(encode([value])))) as RecursiveArray<Hex>
-  return to === 'bytes' ? toBytes(tree) : tree
+  // A copy: what is read stays what was checked, whatever becomes of the caller's bytes.
+  const given = value instanceof Uint8Array ? new Uint8Array(value) : value
+  const cursor = askNumbers([given], (begin, end) => wasm.from_rlp(begin, end))
+  if (to === 'bytes') return readBytes(cursor, (typeof given === 'string' ? hexToBytes(given) : given).buffer)
+  return readHex(cursor, typeof given === 'string' ? given.toLowerCase() : bytesToHex(given))
 }
 
-function toBytes(tree: RecursiveArray<Hex>): RecursiveArray<Uint8Array> {
-  return typeof tree === 'string' ? hexToBytes(tree) : tree.map(toBytes)
+/** The tree that the module tells of (see `from_rlp` there), out of the bytes it was told about. Its bounds hold here, too. */
+function readBytes(cursor: Cursor, buffer: ArrayBufferLike): RecursiveArray<Uint8Array> {
+  const place = cursor.numbers[cursor.at++] as number
+  if ((place & 1) === 0) return new Uint8Array(buffer, place >>> 1, cursor.numbers[cursor.at++])
+  const items: RecursiveArray<Uint8Array>[] = []
+  for (let left = place >>> 1; left > 0; left--) items.push(readBytes(cursor, buffer))
+  return items
+}
+
+/** The same, out of hex. */
+function readHex(cursor: Cursor, hex: string): RecursiveArray<Hex> {
+  const place = cursor.numbers[cursor.at++] as number
+  if (place & 1) {
+    const items: RecursiveArray<Hex>[] = []
+    for (let left = place >>> 1; left > 0; left--) items.push(readHex(cursor, hex))
+    return items
+  }
+  const length = cursor.numbers[cursor.at++] as number
+  // Two digits a byte, behind `0x`; `place` is even.
+  return `0x${hex.slice(place + 2, place + 2 + length * 2)}`
 }

@@ -134,15 +134,17 @@ function judge(case_: Case, results: readonly CandidateResult[], environment: En
   const faster = (a: CandidateResult, b: CandidateResult) => b.median - a.median
   const ours = results.filter((result) => result.package === 'latchkey').sort(faster)[0]
   const best = results.filter((result) => result.package !== 'latchkey' && !result.lessWork).sort(faster)[0]
-  if (!ours) throw new Error(`${case_.name}: latchkey is not among the candidates`)
-  return case_.targets.map(({ must, against, note }) => {
+  return case_.targets.map(({ must, of, against, note }) => {
+    const own = of ? results.find((result) => result.name === of) : ours
+    if (!own) throw new Error(`${case_.name}: ${of ?? 'latchkey'} is not among the candidates`)
     const other = against ? results.find((result) => result.name === against) : best
     if (!other) throw new Error(`${case_.name}: nothing to compare with (${against ?? 'the best peer'})`)
-    const each = ratios(ours.samples, other.samples)
+    const each = ratios(own.samples, other.samples)
     const ratio = middle(each)
     const needed = typeof must === 'number' ? must : must[environment]
     return {
       must: needed,
+      of: own.name,
       against: other.name,
       ratio,
       range: [Math.min(...each), Math.max(...each)],

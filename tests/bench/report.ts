@@ -42,7 +42,7 @@ function rows(results: readonly CaseResult[]): Row[] {
   return results.flatMap((result) =>
     result.targets.flatMap((target) => {
       const candidates = [...result.candidates].sort((a, b) => b.median - a.median)
-      const ours = candidates.find((candidate) => candidate.package === 'latchkey')
+      const ours = candidates.find((candidate) => candidate.name === target.of)
       const other = candidates.find((candidate) => candidate.name === target.against)
       return ours && other ? [{ result, target, ours, other }] : []
     }),
@@ -54,7 +54,8 @@ function summary(results: readonly CaseResult[]): string {
   return table([
     head,
     ...rows(results).map(({ result, target, ours, other }) => [
-      result.title,
+      // `latchkey, prepared`: what comes behind the comma is how.
+      [result.title, ...ours.name.split(', ').slice(1)].join(', '),
       figure(ours.median),
       other.name,
       figure(other.median),

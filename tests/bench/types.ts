@@ -26,6 +26,8 @@ export type Candidate<Input> = {
 /** A ratio that the project has set itself. */
 export type Target = {
   must: number | Record<Environment, number>
+  /** One of our candidates instead of our fastest. */
+  of?: string
   /** One candidate instead of the fastest peer. */
   against?: string
   /** Why the ratio and the target are not about quite the same. */
@@ -72,6 +74,7 @@ export type CandidateResult = {
 
 export type TargetResult = {
   must: number
+  of: string
   against: string
   /** The median over the repeats of our speed over the other's in the same repeat. */
   ratio: number

@@ -28,21 +28,28 @@ test('init is idempotent', async () => {
   assert.equal(keccak256('0x'), empty)
 })
 
-test('init takes the bytes of the module, in a worker thread too', async () => {
-  const path = createRequire(import.meta.url).resolve('latchkey/latchkey_bg.wasm')
+const modulePath = createRequire(import.meta.url).resolve('latchkey/latchkey_bg.wasm')
+
+/** Runs `body` in a worker thread with a module of these bytes; gives what it returns. */
+async function inWorker(module: Uint8Array, body: string): Promise<unknown> {
   const source = `
     const { parentPort, workerData } = require('node:worker_threads')
-    import('latchkey').then(async ({ init, keccak256 }) => {
+    import('latchkey').then(async ({ init, keccak256, parseAbi }) => {
       await init(workerData)
-      parentPort.postMessage(keccak256('0x'))
+      parentPort.postMessage((() => { ${body} })())
     })`
-  const worker = new Worker(source, { eval: true, workerData: new Uint8Array(await readFile(path)) })
-  const hash = await new Promise((resolve, reject) => {
+  const worker = new Worker(source, { eval: true, workerData: module })
+  const answer = await new Promise((resolve, reject) => {
     worker.once('message', resolve)
     worker.once('error', reject)
   })
   await worker.terminate()
-  assert.equal(hash, empty)
+  return answer
+}
+
+test('init takes the bytes of the module, in a worker thread too', async () => {
+  const module = new Uint8Array(await readFile(modulePath))
+  assert.equal(await inWorker(module, "return keccak256('0x')"), empty)
 })
 
 test('the error codes are those of the Rust core', async () => {
@@ -69,10 +76,49 @@ test('arguments that cannot cross the boundary are refused, not sent', () => {
   assert.deepEqual(error.data, { path: '[0][0]' })
 })
 
-test('a crash ends the module: that call and every later one says so', () => {
-  assert.equal(keccak256('0x'), empty)
-  // More than a 32-bit allocator can give: the module traps.
-  fails('CRASHED', () => keccak256(new Uint8Array(2 ** 31)))
-  fails('CRASHED', () => keccak256('0x'))
-  fails('CRASHED', () => parseAbi(['function f()']))
+/** The module, its memory limited to what it begins with and so many pages of 64 KiB. */
+function limited(module: Buffer, pages: number): Uint8Array {
+  let at = 8
+  /** A number in LEB128. */
+  const number = (): number => {
+    for (let value = 0, shift = 0; ; shift += 7) {
+      const byte = module.readUInt8(at++)
+      value += (byte & 127) * 2 ** shift
+      if (byte < 128) return value
+    }
+  }
+  const leb = (value: number): number[] => (value < 128 ? [value] : [(value & 127) | 128, ...leb(value >> 7)])
+  for (;;) {
+    const start = at
+    const [section, size] = [module.readUInt8(at++), number()]
+    const next = at + size
+    if (section === 5) {
+      assert.deepEqual([number(), number()], [1, 0], 'one memory, without a limit')
+      const first = number()
+      const memory = [1, 1, ...leb(first), ...leb(first + pages)]
+      return Buffer.concat([
+        module.subarray(0, start),
+        Buffer.from([5, memory.length, ...memory]),
+        module.subarray(next),
+      ])
+    }
+    at = next
+  }
+}
+
+test('a crash ends the module: that call and every later one says so', async () => {
+  const module = limited(await readFile(modulePath), 64)
+  const codes = await inWorker(
+    new Uint8Array(module),
+    `const calls = [
+      () => keccak256('0x'),
+      () => keccak256(new Uint8Array(1 << 20)),
+      // More than the allocator can get: the module traps.
+      () => keccak256(new Uint8Array(1 << 24)),
+      () => keccak256('0x'),
+      () => parseAbi(['function f()']),
+    ]
+    return calls.map((call) => { try { call(); return 'ok' } catch (error) { return error.code } })`,
+  )
+  assert.deepEqual(codes, ['ok', 'ok', 'CRASHED', 'CRASHED', 'CRASHED'])
 })

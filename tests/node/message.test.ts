@@ -204,3 +204,54 @@ test('typed data that is not what its types say is refused', () => {
     fails('INVALID_PARAMS', () => latchkey.hashTypedData(bad as never))
   }
 })
+
+test('typed data in whatever objects JSON can write, and nothing else', () => {
+  const types = {
+    Deep: [
+      { name: 'number', type: 'uint256' },
+      { name: 'data', type: 'bytes' },
+      { name: 'more', type: 'Deep[]' },
+      { name: '__proto__', type: 'string' },
+    ],
+  }
+  const domain = { name: 'Odd', chainId: 5n }
+  const plain = JSON.parse('{"__proto__":"text"}')
+  Object.assign(plain, { number: 7n, data: '0x0102', more: [] })
+  const definition = (message: unknown) => ({ types, domain, primaryType: 'Deep', message }) as never
+  const expected = viem.hashTypedData(definition(plain))
+  assert.equal(latchkey.hashTypedData(definition(plain)), expected)
+  class Message {
+    number = 7n
+    data = Uint8Array.of(1, 2)
+    more = []
+  }
+  const inherited = Object.create(null)
+  const own = { value: 'text', enumerable: true }
+  for (const message of [
+    Object.defineProperty(new Message(), '__proto__', own),
+    Object.defineProperty(Object.assign(inherited, new Message()), '__proto__', own),
+    { toJSON: () => plain },
+    { ...plain, ...JSON.parse('{"__proto__":"text"}'), number: Object(7) },
+    { ...plain, number: { toJSON: () => 7n } },
+    new Proxy(plain, {}),
+  ]) {
+    const whole = Object.hasOwn(message, '__proto__') || 'toJSON' in message
+    const hash = () => latchkey.hashTypedData(definition(message))
+    if (whole) assert.equal(hash(), expected)
+    else fails('INVALID_PARAMS', hash)
+  }
+  let nested: unknown = { ...plain }
+  for (let depth = 0; depth < 40; depth++)
+    nested = Object.assign(JSON.parse('{"__proto__":"text"}'), { number: 7n, data: '0x', more: [nested] })
+  assert.equal(latchkey.hashTypedData(definition(nested)), viem.hashTypedData(definition(nested)))
+  const cyclic: { more: unknown[] } = { ...plain, more: [] }
+  cyclic.more.push(cyclic)
+  fails('INVALID_PARAMS', () => latchkey.hashTypedData(definition(cyclic)))
+  const throwing = {
+    get number() {
+      throw new RangeError('mine')
+    },
+  }
+  fails('INVALID_PARAMS', () => latchkey.hashTypedData(definition(throwing)))
+  assert.equal(latchkey.hashTypedData(definition(plain)), expected, 'the module goes on')
+})

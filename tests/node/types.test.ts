@@ -52,6 +52,27 @@ const abi = [
 
 const owner = '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed'
 
+test('prepared functions: arguments and results', () => {
+  const balanceOf = latchkey.prepareFunction(abi, 'balanceOf')
+  const data = balanceOf.encode([owner])
+  // @ts-expect-error: the argument is an address
+  fails('INVALID_PARAMS', () => balanceOf.encode([5n]))
+  // @ts-expect-error: the argument is missing
+  fails('INVALID_PARAMS', () => balanceOf.encode())
+  // @ts-expect-error: there is no such function
+  fails('NOT_FOUND', () => latchkey.prepareFunction(abi, 'balance'))
+  assert.equal(latchkey.encodeFunctionData({ ...balanceOf, args: [owner] }), data)
+  const args = balanceOf.decode(data)
+  same<(typeof args)[0], `0x${string}`>(true)
+  const balance = balanceOf.decodeResult(balanceOf.encodeResult(5n))
+  same<typeof balance, bigint>(true)
+  assert.deepEqual([args, balance], [[owner], 5n])
+  const position = latchkey.prepareFunction(abi, 'position()')
+  const result = position.decodeResult(position.encodeResult([-1, { maker: owner, amounts: [1n] }]))
+  same<(typeof result)[1]['amounts'], readonly bigint[]>(true)
+  assert.equal(position.encode(), position.functionName)
+})
+
 test('functions: names, arguments and results', () => {
   latchkey.encodeFunctionData({ abi, functionName: 'balanceOf', args: [owner] })
   latchkey.encodeFunctionData({ abi, functionName: 'position' })

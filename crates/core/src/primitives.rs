@@ -7,6 +7,6 @@ pub mod hex;
 pub mod quantity;
 pub mod units;
 
-pub use address::{Address, AddressError};
+pub use address::{Address, AddressError, Checksums};
 pub use bytes::{B256, Bytes};
 pub use ruint::aliases::U256;

@@ -2,10 +2,7 @@
 //!
 //! One value has one encoding here: lengths and integers are canonical, nothing follows the value, depth and item
 //! count are bounded. [`Reader`] walks borrowed input and says at which byte it is wrong; [`Writer`] appends to one
-//! buffer; [`Item`] is a whole tree.
-//!
-//! The `rlp` crate reads the headers. It is not used above that: its list iterator ends silently at the first bad
-//! item, trailing bytes pass, and its stream allocates for each nested list.
+//! buffer; [`Item`] is a whole tree, [`walk`] goes through one that is not built.
 //!
 //! Source: Yellow Paper, appendix B; vectors `ethereum-tests` RLPTests.
 
@@ -13,7 +10,7 @@ mod item;
 mod reader;
 mod writer;
 
-pub use item::{Item, MAX_DEPTH, MAX_ITEMS};
+pub use item::{Item, MAX_DEPTH, MAX_ITEMS, Step, walk};
 pub use reader::{Reader, Token};
 pub use writer::{ListMark, Writer};
 

@@ -12,7 +12,7 @@ mod vectors;
 use latchkey_core::code::Code;
 use latchkey_core::keccak::keccak256;
 use latchkey_core::message::eip191::hash_message;
-use latchkey_core::message::eip712::{MAX_TEXT, TypedData, TypedDataError};
+use latchkey_core::message::eip712::{KnownTypes, MAX_TEXT, TypedData, TypedDataError};
 use latchkey_core::primitives::{Address, B256, U256};
 use latchkey_core::recover::{Signature, recover_address};
 use serde_json::{Value, json};
@@ -486,4 +486,43 @@ fn recursive_types_end_with_null() {
         parse(&family).unwrap_err(),
         TypedDataError::Missing { path: "message.father.father.mother".into() }
     );
+}
+
+#[test]
+fn remembered_types_change_nothing() {
+    let mut known = KnownTypes::default();
+    let domains = [
+        "{}",
+        r#"{"name":"a"}"#,
+        r#"{"chainId":1}"#,
+        r#"{"name":"a","chainId":1}"#,
+        r#"{"name":null,"salt":null}"#,
+    ];
+    let mut compared = 0;
+    for round in 0..3 {
+        // More than are remembered; each with every domain, and with the domain's type written or not.
+        for fields in 1..12 {
+            for (index, domain) in domains.iter().enumerate() {
+                for written in
+                    ["", r#","EIP712Domain":[]"#, r#","EIP712Domain":[{"name":"name","type":"string"}]"#]
+                {
+                    let list =
+                        |make: &dyn Fn(usize) -> String| (0..fields).map(make).collect::<Vec<_>>().join(",");
+                    let json = format!(
+                        r#"{{"types":{{"T":[{}]{written}}},"primaryType":"T","domain":{domain},"message":{{{}}}}}"#,
+                        list(&|field| format!(r#"{{"name":"f{field}","type":"uint{}"}}"#, 8 + 8 * index)),
+                        list(&|field| format!(r#""f{field}":{round}"#)),
+                    );
+                    let hash = |data: Result<TypedData, TypedDataError>| data.map(|data| data.hash());
+                    assert_eq!(
+                        hash(TypedData::parse_known(&json, &mut known)),
+                        hash(TypedData::parse(&json)),
+                        "{json}"
+                    );
+                    compared += 1;
+                }
+            }
+        }
+    }
+    assert_eq!(compared, 3 * 11 * 5 * 3);
 }

@@ -256,3 +256,19 @@ proptest! {
         let _ = (Address::parse(&text), hex::decode(&text), quantity::parse(&text), parse_units(&text, 18));
     }
 }
+
+/// Every length up to ten blocks, and random ones: the ends of blocks and of lanes are among them.
+#[test]
+fn keccak_equals_tiny_keccak() {
+    use tiny_keccak::{Hasher, Keccak};
+    let data: Vec<u8> =
+        (0..200_000_u32).map(|index| (index.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+    let lengths = (0..=1360).chain([4095, 4096, 136 * 1000 - 1, 136 * 1000, 136 * 1000 + 1, data.len()]);
+    for length in lengths {
+        let mut expected = [0; 32];
+        let mut hasher = Keccak::v256();
+        hasher.update(&data[..length]);
+        hasher.finalize(&mut expected);
+        assert_eq!(keccak256(&data[..length]).0, expected, "{length} bytes");
+    }
+}

@@ -4,15 +4,17 @@ pub(crate) mod coerce;
 mod event;
 pub(crate) mod present;
 mod signature;
+mod straight;
 
 use latchkey_core::abi::{
-    Abi, AbiType, Function, Item, Params, StateMutability, Value, encode_packed, human, json,
+    Abi, AbiError, AbiType, Function, Item, Params, StateMutability, Value, encode_packed, human, json,
 };
 use latchkey_core::code::{Code, Failure};
 use wasm_bindgen::prelude::*;
 
-use crate::arguments::{Arguments, answer_hex, answer_text, answer_value, expected};
+use crate::arguments::{Arguments, answer_hex, answer_text, expected};
 use crate::failure::Thrown;
+use crate::scratch::{fail, hot};
 use crate::wire::Wire;
 
 /// A parsed ABI.
@@ -87,26 +89,30 @@ impl ParamsHandle {
         Ok(Self(json::parse_parameters(text).map_err(Thrown::from)?))
     }
 
-    /// `encodeAbiParameters(params, values)`.
+    /// `encodeAbiParameters`: values → data.
     ///
-    /// # Errors
-    /// `INVALID_PARAMS` names the value.
-    pub fn encode(&self, message: &[u8]) -> Result<String, JsValue> {
-        answer_hex(message, &|args| {
-            let values = coerce::values(&self.0, &args.list("values")?, "values")?;
-            Ok(self.0.encode(&values)?)
+    /// Fails with `INVALID_PARAMS`, which names the value.
+    #[must_use]
+    pub fn encode(&self, begin: usize, end: usize) -> usize {
+        hot(begin, end, &|message, scratch| {
+            if straight::encode(&self.0, &[], message, scratch).is_some() {
+                return Ok(());
+            }
+            let values = coerce::values(&self.0, &Wire::read(message)?.into_list("values")?, "values")?;
+            scratch.answer_hex(&self.0.encode(&values)?);
+            Ok(())
         })
     }
 
-    /// `decodeAbiParameters(params, data)`.
+    /// `decodeAbiParameters`: data → values.
     ///
-    /// # Errors
-    /// `INVALID_PARAMS` with the place in the data and among the values.
-    pub fn decode(&self, message: &[u8]) -> Result<Vec<u8>, JsValue> {
-        answer_value(message, &|args, writer| {
-            let data = args.bytes("data")?;
-            let values = self.0.decode(&data)?;
-            present::values(&self.0, &values, writer);
+    /// Fails with `INVALID_PARAMS`, with the place in the data and among the values.
+    #[must_use]
+    pub fn decode(&self, begin: usize, end: usize) -> usize {
+        hot(begin, end, &|message, scratch| {
+            let data = Arguments::read(message)?.bytes("data")?;
+            present::values(&self.0, &self.0.decode(&data)?, &mut scratch.writer);
+            scratch.answer_written();
             Ok(())
         })
     }
@@ -123,41 +129,80 @@ impl AbiHandle {
         Ok(Self(Abi::parse_json(text).map_err(Thrown::from)?))
     }
 
+    /// Which item is the one function of a name, signature or selector: its index.
+    ///
+    /// Fails with `NOT_FOUND` if there is none, `INVALID_PARAMS` if there are several.
+    #[must_use]
+    pub fn function_index(&self, name: &str) -> usize {
+        let found = match self.0.items.first() {
+            Some(Item::Function(function)) if name.is_empty() => Ok(function),
+            _ => self.0.function(name),
+        };
+        let is = |item: &Item, found| matches!(item, Item::Function(item) if core::ptr::eq(item, found));
+        match found {
+            Ok(found) => self.0.items.iter().position(|item| is(item, found)).unwrap_or(usize::MAX),
+            Err(error) => fail(error.into()),
+        }
+    }
+
     /// `encodeFunctionData`: name, arguments → call data.
     ///
-    /// # Errors
-    /// `NOT_FOUND` for the function, `INVALID_PARAMS` names the argument.
-    pub fn encode_function_data(&self, message: &[u8]) -> Result<String, JsValue> {
-        answer_hex(message, &|args| {
+    /// Fails with `NOT_FOUND` for the function, `INVALID_PARAMS`, which names the argument.
+    #[must_use]
+    pub fn encode_function_data(&self, begin: usize, end: usize) -> usize {
+        hot(begin, end, &|message, scratch| {
+            let mut args = Arguments::read(message)?;
             let name = args.text("functionName")?;
             let arguments = args.list("args")?;
             let function = self.function(name, &arguments)?;
             let values = coerce::values(function.inputs(), &arguments, "args")?;
-            Ok(function.encode(&values)?)
+            scratch.answer_hex(&function.encode(&values)?);
+            Ok(())
+        })
+    }
+
+    /// The same of the function at `index`: arguments → call data.
+    ///
+    /// Fails with `INVALID_PARAMS`, which names the argument.
+    #[must_use]
+    pub fn encode_call(&self, index: usize, begin: usize, end: usize) -> usize {
+        hot(begin, end, &|message, scratch| {
+            let Some(function) = self.function_at(index) else {
+                return Err(AbiError::NotFound { kind: "function", name: index.to_string() }.into());
+            };
+            if straight::encode(function.inputs(), &function.selector().0, message, scratch).is_some() {
+                return Ok(());
+            }
+            let arguments = Wire::read(message)?.into_list("args")?;
+            let values = coerce::values(function.inputs(), &arguments, "args")?;
+            scratch.answer_hex(&function.encode(&values)?);
+            Ok(())
         })
     }
 
     /// `decodeFunctionData`: call data → name, arguments or null.
     ///
-    /// # Errors
-    /// `NOT_FOUND` for the selector, `INVALID_PARAMS` for the data.
-    pub fn decode_function_data(&self, message: &[u8]) -> Result<Vec<u8>, JsValue> {
-        answer_value(message, &|args, writer| {
-            let data = args.bytes("data")?;
+    /// Fails with `NOT_FOUND` for the selector, `INVALID_PARAMS` for the data.
+    #[must_use]
+    pub fn decode_function_data(&self, begin: usize, end: usize) -> usize {
+        hot(begin, end, &|message, scratch| {
+            let data = Arguments::read(message)?.bytes("data")?;
             let (function, values) = self.0.decode_function_data(&data)?;
-            writer.list(2);
-            writer.text(function.name());
-            present::values_or_null(function.inputs(), &values, writer);
+            scratch.writer.list(2);
+            scratch.writer.text(function.name());
+            present::values_or_null(function.inputs(), &values, &mut scratch.writer);
+            scratch.answer_written();
             Ok(())
         })
     }
 
     /// `encodeFunctionResult`: name, values → what the call returns.
     ///
-    /// # Errors
-    /// `NOT_FOUND` for the function, `INVALID_PARAMS` names the value.
-    pub fn encode_function_result(&self, message: &[u8]) -> Result<String, JsValue> {
-        answer_hex(message, &|args| {
+    /// Fails with `NOT_FOUND` for the function, `INVALID_PARAMS`, which names the value.
+    #[must_use]
+    pub fn encode_function_result(&self, begin: usize, end: usize) -> usize {
+        hot(begin, end, &|message, scratch| {
+            let mut args = Arguments::read(message)?;
             let function = self.function(args.text("functionName")?, &[])?;
             let result = args.next();
             let values = match (function.outputs().len(), result) {
@@ -167,46 +212,57 @@ impl AbiHandle {
                 (_, other) => return Err(expected("result", "an array", &other)),
             };
             let values = coerce::values(function.outputs(), &values, "result")?;
-            Ok(function.encode_result(&values)?)
+            scratch.answer_hex(&function.encode_result(&values)?);
+            Ok(())
         })
     }
 
-    /// `decodeFunctionResult`: name, arguments (they choose the overload), data → null, a value or several.
+    /// `decodeFunctionResult`: name, arguments (they choose the overload), data → null, a value or several. `index` is of
+    /// the item, if it is known to be the one of this name.
     ///
-    /// # Errors
-    /// `NOT_FOUND` for the function, `INVALID_PARAMS` for the data.
-    pub fn decode_function_result(&self, message: &[u8]) -> Result<Vec<u8>, JsValue> {
-        answer_value(message, &|args, writer| {
+    /// Fails with `NOT_FOUND` for the function, `INVALID_PARAMS` for the data.
+    #[must_use]
+    pub fn decode_function_result(&self, index: usize, begin: usize, end: usize) -> usize {
+        hot(begin, end, &|message, scratch| {
+            let mut args = Arguments::read(message)?;
             let name = args.text("functionName")?;
-            let function = self.function(name, &args.list("args")?)?;
+            let arguments = args.list("args")?;
+            let function = match self.function_at(index) {
+                Some(function) => function,
+                None => self.function(name, &arguments)?,
+            };
             let values = function.decode_result(&args.bytes("data")?)?;
             match (&**function.outputs(), values.as_slice()) {
-                ([param], [value]) => present::put(&param.ty, value, writer),
-                _ => present::values_or_null(function.outputs(), &values, writer),
+                ([param], [value]) => present::put(&param.ty, value, &mut scratch.writer),
+                _ => present::values_or_null(function.outputs(), &values, &mut scratch.writer),
             }
+            scratch.answer_written();
             Ok(())
         })
     }
 
     /// `encodeDeployData`: bytecode, arguments → init code.
     ///
-    /// # Errors
-    /// `INVALID_PARAMS` names the argument.
-    pub fn encode_deploy_data(&self, message: &[u8]) -> Result<String, JsValue> {
-        answer_hex(message, &|args| {
+    /// Fails with `INVALID_PARAMS`, which names the argument.
+    #[must_use]
+    pub fn encode_deploy_data(&self, begin: usize, end: usize) -> usize {
+        hot(begin, end, &|message, scratch| {
+            let mut args = Arguments::read(message)?;
             let bytecode = args.bytes("bytecode")?;
             let constructor = self.0.constructor()?;
             let values = coerce::values(&constructor.inputs, &args.list("args")?, "args")?;
-            Ok(constructor.encode(&bytecode, &values)?)
+            scratch.answer_hex(&constructor.encode(&bytecode, &values)?);
+            Ok(())
         })
     }
 
     /// `encodeErrorResult`: name, arguments → revert data.
     ///
-    /// # Errors
-    /// `NOT_FOUND` for the error, `INVALID_PARAMS` names the argument.
-    pub fn encode_error_result(&self, message: &[u8]) -> Result<String, JsValue> {
-        answer_hex(message, &|args| {
+    /// Fails with `NOT_FOUND` for the error, `INVALID_PARAMS`, which names the argument.
+    #[must_use]
+    pub fn encode_error_result(&self, begin: usize, end: usize) -> usize {
+        hot(begin, end, &|message, scratch| {
+            let mut args = Arguments::read(message)?;
             let name = args.text("errorName")?;
             let arguments = args.list("args")?;
             let error = match self.0.items.first() {
@@ -214,24 +270,26 @@ impl AbiHandle {
                 _ => self.0.error_for(name, &arguments)?,
             };
             let values = coerce::values(error.inputs(), &arguments, "args")?;
-            Ok(error.encode(&values)?)
+            scratch.answer_hex(&error.encode(&values)?);
+            Ok(())
         })
     }
 
     /// `decodeErrorResult`: revert data → index of the item, name, arguments or null.
     ///
-    /// # Errors
-    /// `NOT_FOUND` for the selector, `INVALID_PARAMS` for the data.
-    pub fn decode_error_result(&self, message: &[u8]) -> Result<Vec<u8>, JsValue> {
-        answer_value(message, &|args, writer| {
-            let data = args.bytes("data")?;
+    /// Fails with `NOT_FOUND` for the selector, `INVALID_PARAMS` for the data.
+    #[must_use]
+    pub fn decode_error_result(&self, begin: usize, end: usize) -> usize {
+        hot(begin, end, &|message, scratch| {
+            let data = Arguments::read(message)?.bytes("data")?;
             let (error, values) = self.0.decode_error(&data)?;
             let this = |item: &Item| matches!(item, Item::Error(item) if core::ptr::eq(item, error));
             let index = self.0.items.iter().position(this).unwrap_or_default();
-            writer.list(3);
-            writer.number(i64::try_from(index).unwrap_or_default());
-            writer.text(error.name());
-            present::values_or_null(error.inputs(), &values, writer);
+            scratch.writer.list(3);
+            scratch.writer.number(i64::try_from(index).unwrap_or_default());
+            scratch.writer.text(error.name());
+            present::values_or_null(error.inputs(), &values, &mut scratch.writer);
+            scratch.answer_written();
             Ok(())
         })
     }
@@ -255,22 +313,37 @@ impl AbiHandle {
 
     /// `encodeEventTopics`: name, arguments → topics.
     ///
-    /// # Errors
-    /// `NOT_FOUND` for the event, `INVALID_PARAMS` names the argument.
-    pub fn encode_event_topics(&self, message: &[u8]) -> Result<Vec<u8>, JsValue> {
-        answer_value(message, &|args, writer| event::encode_topics(&self.0, args, writer))
+    /// Fails with `NOT_FOUND` for the event, `INVALID_PARAMS`, which names the argument.
+    #[must_use]
+    pub fn encode_event_topics(&self, begin: usize, end: usize) -> usize {
+        hot(begin, end, &|message, scratch| {
+            event::encode_topics(&self.0, &mut Arguments::read(message)?, &mut scratch.writer)?;
+            scratch.answer_written();
+            Ok(())
+        })
     }
 
     /// `decodeEventLog`: topics, data, strict → name, arguments or null.
     ///
-    /// # Errors
-    /// `NOT_FOUND` for the topic, `INVALID_PARAMS` for the log.
-    pub fn decode_event_log(&self, message: &[u8]) -> Result<Vec<u8>, JsValue> {
-        answer_value(message, &|args, writer| event::decode_log(&self.0, args, writer))
+    /// Fails with `NOT_FOUND` for the topic, `INVALID_PARAMS` for the log.
+    #[must_use]
+    pub fn decode_event_log(&self, begin: usize, end: usize) -> usize {
+        hot(begin, end, &|message, scratch| {
+            event::decode_log(&self.0, &mut Arguments::read(message)?, &mut scratch.writer)?;
+            scratch.answer_written();
+            Ok(())
+        })
     }
 }
 
 impl AbiHandle {
+    fn function_at(&self, index: usize) -> Option<&Function> {
+        match self.0.items.get(index) {
+            Some(Item::Function(function)) => Some(function),
+            _ => None,
+        }
+    }
+
     /// The function that is meant: by name, signature or selector, or the first item if there is no name.
     fn function(&self, name: &str, arguments: &[Wire<'_>]) -> Result<&Function, Failure> {
         match self.0.items.first() {

@@ -72,11 +72,7 @@ impl<'a> Arguments<'a> {
     /// The next argument as a list; absent is empty.
     #[inline(never)]
     pub(crate) fn list(&mut self, name: &str) -> Result<Vec<Wire<'a>>, Failure> {
-        match self.next() {
-            Wire::List(items) => Ok(items),
-            Wire::Null => Ok(Vec::new()),
-            other => Err(expected(name, "an array", &other)),
-        }
+        self.next().into_list(name)
     }
 
     /// The next argument as bytes.
@@ -98,6 +94,16 @@ fn because(name: &str, reason: &dyn core::fmt::Display) -> Failure {
 }
 
 impl<'a> Wire<'a> {
+    /// A list; null is an empty one.
+    #[inline(never)]
+    pub(crate) fn into_list(self, name: &str) -> Result<Vec<Wire<'a>>, Failure> {
+        match self {
+            Wire::List(items) => Ok(items),
+            Wire::Null => Ok(Vec::new()),
+            other => Err(expected(name, "an array", &other)),
+        }
+    }
+
     /// Bytes from `0x` hex or a `Uint8Array`.
     #[inline(never)]
     pub(crate) fn into_bytes(self, name: &str) -> Result<Cow<'a, [u8]>, Failure> {

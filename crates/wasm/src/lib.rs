@@ -8,6 +8,7 @@ pub mod abi;
 #[cfg(feature = "wallet")]
 mod approver;
 mod arguments;
+mod buffer;
 pub mod client;
 mod clock;
 pub mod eip681;
@@ -22,6 +23,7 @@ pub mod platform;
 pub mod primitives;
 mod promise;
 pub mod proof;
+pub mod scratch;
 #[cfg(feature = "wallet")]
 pub mod signer_port;
 pub mod siwe;

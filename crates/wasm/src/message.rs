@@ -9,6 +9,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::arguments::{Arguments, answer_hex, answer_text, expected};
 use crate::failure::{Thrown, invalid};
+use crate::scratch::hot;
 use crate::wire::Wire;
 
 /// `hashMessage`: text or `{ raw }` → hash.
@@ -33,11 +34,15 @@ fn message_hash(message: Wire<'_>) -> Result<B256, Failure> {
 
 /// `hashTypedData`: the JSON of typed data → hash.
 ///
-/// # Errors
-/// `INVALID_PARAMS` or `PARSE`, with the place.
+/// Fails with `INVALID_PARAMS` or `PARSE`, with the place.
 #[wasm_bindgen]
-pub fn hash_typed_data(json: &str) -> Result<String, JsValue> {
-    Ok(TypedData::parse(json).map_err(Thrown::from)?.hash().to_string())
+#[must_use]
+pub fn hash_typed_data(begin: usize, end: usize) -> usize {
+    hot(begin, end, &|message, scratch| {
+        let data = TypedData::parse_known(Arguments::read(message)?.text("typedData")?, &mut scratch.types)?;
+        scratch.answer_hex(&data.hash().0);
+        Ok(())
+    })
 }
 
 /// `hashTypedDataV3`: the JSON of typed data → hash, as `eth_signTypedData_v3` has it.
@@ -69,11 +74,15 @@ pub fn hash_struct(json: &str) -> Result<String, JsValue> {
 
 /// `domainSeparator`: the JSON of typed data → `hashStruct` of its domain.
 ///
-/// # Errors
-/// `INVALID_PARAMS` or `PARSE`, with the place.
+/// Fails with `INVALID_PARAMS` or `PARSE`, with the place.
 #[wasm_bindgen]
-pub fn domain_separator(json: &str) -> Result<String, JsValue> {
-    Ok(TypedData::parse(json).map_err(Thrown::from)?.domain_separator().to_string())
+#[must_use]
+pub fn domain_separator(begin: usize, end: usize) -> usize {
+    hot(begin, end, &|message, scratch| {
+        let data = TypedData::parse_known(Arguments::read(message)?.text("typedData")?, &mut scratch.types)?;
+        scratch.answer_hex(&data.domain_separator().0);
+        Ok(())
+    })
 }
 
 /// Whose signature this is: hash, signature → address.

@@ -1,20 +1,24 @@
 //! Hashes, addresses, amounts, RLP and names.
 
-use latchkey_core::code::Failure;
+use latchkey_core::code::{Code, Failure};
 use latchkey_core::primitives::units::{SignedAmount, format_signed_units, parse_signed_units};
 use latchkey_core::primitives::{Address, Bytes};
 use latchkey_core::{create, ens, keccak, rlp};
 use wasm_bindgen::prelude::*;
 
-use crate::arguments::{answer_hex, answer_text, answer_value, expected};
+use crate::arguments::{Arguments, answer_hex, answer_text, answer_value, expected};
 use crate::failure::{Thrown, invalid};
-use crate::wire::{Wire, Writer};
+use crate::scratch::hot;
+use crate::wire::Wire;
 
-/// Keccak-256 of bytes: `0x` hex.
+/// Keccak-256 of the message: `0x` hex. Never fails.
 #[wasm_bindgen]
 #[must_use]
-pub fn keccak256(data: &[u8]) -> String {
-    keccak::keccak256(data).to_string()
+pub fn keccak256(begin: usize, end: usize) -> usize {
+    hot(begin, end, &|message, scratch| {
+        scratch.answer_hex(&keccak::keccak256(message).0);
+        Ok(())
+    })
 }
 
 /// The EIP-55 spelling of an address.
@@ -109,30 +113,51 @@ fn write_rlp(value: Wire<'_>, writer: &mut rlp::Writer) -> Result<(), Failure> {
     Ok(())
 }
 
-/// RLP → nested arrays of hex.
+/// RLP → where its items are, in order, as numbers of 4 bytes: of a list 2 × count + 1, then its items; of bytes 2 × where
+/// they begin, then how many they are.
 ///
-/// # Errors
-/// `PARSE` says at which byte it is wrong.
+/// Fails with `PARSE`, which says at which byte it is wrong.
 #[wasm_bindgen]
-pub fn from_rlp(message: &[u8]) -> Result<Vec<u8>, JsValue> {
-    answer_value(message, &|args, writer| {
-        let bytes = args.bytes("value")?;
-        put_rlp(&rlp::Item::decode(&bytes)?, writer);
+#[must_use]
+pub fn from_rlp(begin: usize, end: usize) -> usize {
+    hot(begin, end, &|message, scratch| {
+        let input = Arguments::read(message)?.bytes("value")?;
+        if input.len() > MAX_RLP {
+            return Err(Failure::new(Code::Limit, "RLP of more than 1 GiB"));
+        }
+        put_places(&input, &mut scratch.numbers)?;
         Ok(())
     })
 }
 
-/// [`rlp::MAX_DEPTH`] bounds the recursion.
-fn put_rlp(item: &rlp::Item, writer: &mut Writer) {
-    match item {
-        rlp::Item::Bytes(bytes) => writer.hex(bytes),
-        rlp::Item::List(items) => {
-            writer.list(items.len());
-            for item in items {
-                put_rlp(item, writer);
-            }
+/// Bytes whose places fit 31 bits.
+const MAX_RLP: usize = 1 << 30;
+
+fn put_places(input: &[u8], out: &mut Vec<u32>) -> Result<(), rlp::RlpError> {
+    // Below 2^31, as `MAX_RLP` has it.
+    let word = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    // Of each list that is open: how many items it has so far, and where that is told.
+    let mut open: Vec<(usize, usize)> = Vec::new();
+    let mut items = 0;
+    rlp::walk(input, &mut |step| match step {
+        rlp::Step::Bytes { start, bytes } => {
+            items += 1;
+            out.push(word(start * 2));
+            out.push(word(bytes.len()));
         }
-    }
+        rlp::Step::Open => {
+            open.push((items + 1, out.len()));
+            items = 0;
+            out.push(0);
+        }
+        rlp::Step::Close => {
+            let (before, at) = open.pop().unwrap_or_default();
+            if let Some(place) = out.get_mut(at) {
+                *place = word(items * 2 + 1);
+            }
+            items = before;
+        }
+    })
 }
 
 /// The normalised form of a name that needs no tables; nothing for any other.

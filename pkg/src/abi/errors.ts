@@ -1,9 +1,8 @@
 /** Custom errors, and Solidity's `Error` and `Panic`. */
 
 import type { Abi } from 'abitype'
-import { call } from '../init'
+import { askText, askValue } from '../scratch'
 import type { Hex } from '../types'
-import { decode, encode } from '../wire'
 import { abiHandle, abiHandleWithErrors, solidityErrors } from './handles'
 import type { ArgsProperty, ContractErrorArgs, ContractErrorName, DecodedErrorResult } from './types'
 
@@ -30,7 +29,8 @@ export function encodeErrorResult<
   } & ArgsProperty<ContractErrorArgs<abi, name>>,
 ): Hex {
   const { abi, errorName, args } = parameters
-  return call(() => abiHandle(abi).encode_error_result(encode([errorName, args]))) as Hex
+  const handle = abiHandle(abi)
+  return askText([errorName, args], (begin, end) => handle.encode_error_result(begin, end)) as Hex
 }
 
 /**
@@ -52,7 +52,8 @@ export function decodeErrorResult<const abi extends Abi | readonly unknown[]>(pa
   data: Hex | Uint8Array
 }): DecodedErrorResult<abi> {
   const { abi, data } = parameters
-  const [index, errorName, args] = call(() => decode(abiHandleWithErrors(abi).decode_error_result(encode([data])))) as [
+  const handle = abiHandleWithErrors(abi)
+  const [index, errorName, args] = askValue([data], (begin, end) => handle.decode_error_result(begin, end)) as [
     number,
     string,
     readonly unknown[] | null,

@@ -1,9 +1,8 @@
 /** Events: the topics to filter for, and logs. */
 
 import type { Abi } from 'abitype'
-import { call } from '../init'
+import { askValue } from '../scratch'
 import type { Hex } from '../types'
-import { decode, encode } from '../wire'
 import { abiHandle } from './handles'
 import type { ContractEventName, DecodedEventLog, EventFilterArgs } from './types'
 
@@ -30,7 +29,8 @@ export function encodeEventTopics<
   args?: EventFilterArgs<abi, name> | undefined
 }): [Hex, ...(Hex | Hex[] | null)[]] {
   const { abi, eventName, args } = parameters
-  return call(() => decode(abiHandle(abi).encode_event_topics(encode([eventName, args])))) as [
+  const handle = abiHandle(abi)
+  return askValue([eventName, args], (begin, end) => handle.encode_event_topics(begin, end)) as [
     Hex,
     ...(Hex | Hex[] | null)[],
   ]
@@ -66,8 +66,9 @@ export function decodeEventLog<
   strict?: strict | undefined
 }): DecodedEventLog<abi, name, strict> {
   const { abi, topics, data, strict } = parameters
-  const [eventName, args] = call(() =>
-    decode(abiHandle(abi).decode_event_log(encode([topics, data, strict !== false]))),
+  const handle = abiHandle(abi)
+  const [eventName, args] = askValue([topics, data, strict !== false], (begin, end) =>
+    handle.decode_event_log(begin, end),
   ) as [string, readonly unknown[] | Record<string, unknown> | null]
   return { eventName, args: args ?? undefined } as DecodedEventLog<abi, name, strict>
 }

@@ -1,10 +1,9 @@
 /** Calls of functions and constructors, and what they return. */
 
 import type { Abi } from 'abitype'
-import { call } from '../init'
+import { askText, askValue } from '../scratch'
 import type { Hex } from '../types'
-import { decode, encode } from '../wire'
-import { abiHandle } from './handles'
+import { abiHandle, parsedAbi } from './handles'
 import type {
   ArgsProperty,
   ContractConstructorArgs,
@@ -20,7 +19,7 @@ export type EncodeFunctionDataParameters<
 > = {
   abi: abi
   /** May be left away if the ABI has one function. An overload that its arguments do not tell is named by signature. */
-  functionName?: name | ContractFunctionName<abi> | undefined
+  functionName?: name | ContractFunctionName<abi> | Hex | undefined
 } & ArgsProperty<ContractFunctionArgs<abi, name>>
 
 /**
@@ -40,7 +39,11 @@ export function encodeFunctionData<
   name extends ContractFunctionName<abi> = ContractFunctionName<abi>,
 >(parameters: EncodeFunctionDataParameters<abi, name>): Hex {
   const { abi, functionName, args } = parameters
-  return call(() => abiHandle(abi).encode_function_data(encode([functionName, args]))) as Hex
+  const parsed = parsedAbi(abi)
+  const found = parsed.function(functionName)
+  if (found) return askText(args, found.encode) as Hex
+  const { handle } = parsed
+  return askText([functionName, args], (begin, end) => handle.encode_function_data(begin, end)) as Hex
 }
 
 /**
@@ -60,7 +63,8 @@ export function decodeFunctionData<const abi extends Abi | readonly unknown[]>(p
   data: Hex | Uint8Array
 }): DecodedFunctionData<abi> {
   const { abi, data } = parameters
-  const [functionName, args] = call(() => decode(abiHandle(abi).decode_function_data(encode([data])))) as [
+  const handle = abiHandle(abi)
+  const [functionName, args] = askValue([data], (begin, end) => handle.decode_function_data(begin, end)) as [
     string,
     readonly unknown[] | null,
   ]
@@ -88,7 +92,8 @@ export function encodeFunctionResult<
   result?: ContractFunctionReturnType<abi, name> | undefined
 }): Hex {
   const { abi, functionName, result } = parameters
-  return call(() => abiHandle(abi).encode_function_result(encode([functionName, result]))) as Hex
+  const handle = abiHandle(abi)
+  return askText([functionName, result], (begin, end) => handle.encode_function_result(begin, end)) as Hex
 }
 
 /**
@@ -115,7 +120,12 @@ export function decodeFunctionResult<
   data: Hex | Uint8Array
 }): ContractFunctionReturnType<abi, name, args> {
   const { abi, functionName, args, data } = parameters
-  const result = call(() => decode(abiHandle(abi).decode_function_result(encode([functionName, args, data]))))
+  const parsed = parsedAbi(abi)
+  const { handle } = parsed
+  const run = parsed.function(functionName)?.decodeResult
+  const result = run
+    ? askValue(['', null, data], run)
+    : askValue([functionName, args, data], (begin, end) => handle.decode_function_result(0xffffffff, begin, end))
   return (result ?? undefined) as ContractFunctionReturnType<abi, name, args>
 }
 
@@ -134,5 +144,6 @@ export function encodeDeployData<const abi extends Abi | readonly unknown[]>(
   parameters: { abi: abi; bytecode: Hex | Uint8Array } & ArgsProperty<ContractConstructorArgs<abi>>,
 ): Hex {
   const { abi, bytecode, args } = parameters
-  return call(() => abiHandle(abi).encode_deploy_data(encode([bytecode, args]))) as Hex
+  const handle = abiHandle(abi)
+  return askText([bytecode, args], (begin, end) => handle.encode_deploy_data(begin, end)) as Hex
 }

@@ -2,8 +2,9 @@
 
 import type { AbiParameter } from 'abitype'
 import { call, wasm } from '../init'
+import { askText, askValue } from '../scratch'
 import type { Hex } from '../types'
-import { decode, encode } from '../wire'
+import { encode } from '../wire'
 import { paramsHandle } from './handles'
 import type { Values } from './types'
 
@@ -22,7 +23,8 @@ export function encodeAbiParameters<const params extends readonly AbiParameter[]
   params: params,
   values: Values<params, 'inputs'>,
 ): Hex {
-  return call(() => paramsHandle(params).encode(encode([values]))) as Hex
+  const handle = paramsHandle(params)
+  return askText(values, (begin, end) => handle.encode(begin, end)) as Hex
 }
 
 /**
@@ -40,7 +42,8 @@ export function decodeAbiParameters<const params extends readonly AbiParameter[]
   params: params,
   data: Hex | Uint8Array,
 ): Values<params, 'outputs'> {
-  return call(() => decode(paramsHandle(params).decode(encode([data])))) as Values<params, 'outputs'>
+  const handle = paramsHandle(params)
+  return askValue([data], (begin, end) => handle.decode(begin, end)) as Values<params, 'outputs'>
 }
 
 type PackedValues<types extends readonly string[]> = Values<{ [key in keyof types]: { type: types[key] } }, 'inputs'>

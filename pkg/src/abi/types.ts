@@ -20,7 +20,7 @@ import type {
 import type { Hex } from '../types'
 
 /** Whether `abi` is only known to be some ABI: nothing can be inferred then. */
-type IsWide<abi> = abi extends Abi ? (Abi extends abi ? true : false) : true
+export type IsWide<abi> = abi extends Abi ? (Abi extends abi ? true : false) : true
 
 type OrString<name> = [name] extends [never] ? string : name
 

@@ -4,6 +4,7 @@ import type { TypedData, TypedDataDomain, TypedDataToPrimitiveTypes } from 'abit
 import { LatchkeyError } from '../errors'
 import { bytesToHex } from '../hex'
 import { call, wasm } from '../init'
+import { askHashOf } from '../scratch'
 import type { Address, Hex } from '../types'
 import { recoverAddress, type SignatureLike, verifyHash } from './signature'
 
@@ -33,15 +34,47 @@ export type TypedDataDefinition<
  *
  * @internal
  */
-export function typedDataJson(data: object): string {
+export function typedDataJson(definition: object): string {
   try {
-    return JSON.stringify(data, (_key, value: unknown) => {
-      if (typeof value === 'bigint') return value.toString()
-      return value instanceof Uint8Array ? bytesToHex(value) : value
-    })
+    const copy = plain(definition, 0)
+    return JSON.stringify(copy === odd ? definition : copy, copy === odd ? replace : undefined)
   } catch (cause) {
     throw new LatchkeyError('INVALID_PARAMS', 'typed data: it cannot be written as JSON', undefined, { cause })
   }
+}
+
+function replace(_key: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return value.toString()
+  return value instanceof Uint8Array ? bytesToHex(value) : value
+}
+
+/** What only `JSON.stringify` with a replacer gets right. */
+const odd = Symbol()
+const deepest = 32
+
+/** A copy of plain objects and arrays, replaced within: writing it takes half the time of writing with a replacer. */
+function plain(value: unknown, depth: number): unknown {
+  if (typeof value !== 'object' || value === null) return typeof value === 'bigint' ? value.toString() : value
+  if (value instanceof Uint8Array) return bytesToHex(value)
+  const prototype = Object.getPrototypeOf(value)
+  if (depth > deepest || 'toJSON' in value) return odd
+  if (Array.isArray(value)) {
+    const items: unknown[] = []
+    for (const item of value) {
+      const copy = plain(item, depth + 1)
+      if (copy === odd) return odd
+      items.push(copy)
+    }
+    return items
+  }
+  if (prototype !== Object.prototype && prototype !== null) return odd
+  const copies: Record<string, unknown> = {}
+  for (const key of Object.keys(value)) {
+    const copy = plain((value as Record<string, unknown>)[key], depth + 1)
+    if (copy === odd || key === '__proto__') return odd
+    copies[key] = copy
+  }
+  return copies
 }
 
 /**
@@ -65,7 +98,7 @@ export function hashTypedData<
   primaryType extends keyof types | 'EIP712Domain',
 >(definition: TypedDataDefinition<types, primaryType>): Hex {
   const json = serializeTypedData<types, primaryType>(definition)
-  return call(() => wasm.hash_typed_data(json)) as Hex
+  return askHashOf([json], (begin, end) => wasm.hash_typed_data(begin, end))
 }
 
 /**
@@ -149,7 +182,7 @@ export function hashDomain<const types extends TypedData | WideTypes>(parameters
 }): Hex {
   const { types, domain } = parameters
   const json = typedDataJson({ types, primaryType: 'EIP712Domain', domain })
-  return call(() => wasm.domain_separator(json)) as Hex
+  return askHashOf([json], (begin, end) => wasm.domain_separator(begin, end))
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Call data of an ERC-20 transfer. */
 
 import { Interface } from 'ethers'
-import { type Address, encodeFunctionData, init, parseAbi } from 'latchkey'
+import { type Address, encodeFunctionData, init, parseAbi, prepareFunction } from 'latchkey'
 import { createContract } from 'micro-eth-signer/abi.js'
 import { AbiFunction, AbiParameters, Hex } from 'ox'
 import { bytesToHex, prepareEncodeFunctionData, encodeFunctionData as viemEncode } from 'viem'
@@ -27,12 +27,16 @@ function transferCase(name: string, title: string, note: string, addresses: numb
     name,
     title,
     note,
-    targets: [{ must: 2.5 }, { must: 15, against: 'viem' }],
+    targets: [
+      { must: 2.5, of: 'latchkey, prepared' },
+      { must: 15, of: 'latchkey', against: 'viem' },
+    ],
     async prepare() {
       await init()
       const source = new Source(1)
       const abi = [item] as const
       const parsed = parseAbi(['function transfer(address to, uint256 value) returns (bool)'])
+      const transfer = prepareFunction(parsed, 'transfer')
       const prepared = prepareEncodeFunctionData({ abi, functionName: 'transfer' })
       const ethers = new Interface(abi)
       const ox = AbiFunction.from(item)
@@ -46,6 +50,7 @@ function transferCase(name: string, title: string, note: string, addresses: numb
             package: 'latchkey',
             run: (args) => encodeFunctionData({ abi: parsed, functionName: 'transfer', args }),
           },
+          { name: 'latchkey, prepared', package: 'latchkey', run: (args) => transfer.encode(args) },
           { name: 'viem', package: 'viem', run: (args) => viemEncode({ abi, functionName: 'transfer', args }) },
           { name: 'viem, prepared', package: 'viem', run: (args) => viemEncode({ ...prepared, args }) },
           { name: 'ethers', package: 'ethers', run: (args) => ethers.encodeFunctionData('transfer', args) },

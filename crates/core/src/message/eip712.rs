@@ -9,17 +9,23 @@
 mod atom;
 mod error;
 mod json;
+mod known;
 mod node;
+mod path;
 mod types;
 mod v1;
 
 pub use error::TypedDataError;
+pub use known::KnownTypes;
 pub use v1::TypedValues;
+
+use std::sync::Arc;
 
 use serde_json::Value;
 
 use self::atom::Atom;
 use self::node::{Node, NodeReader};
+use self::path::Path;
 use self::types::{DOMAIN, Types, expected};
 use crate::keccak::keccak256;
 use crate::primitives::{Address, B256, U256};
@@ -31,7 +37,7 @@ pub const MAX_TEXT: usize = 1 << 20;
 /// Typed data that was read and checked.
 #[derive(Clone, Debug)]
 pub struct TypedData {
-    types: Types,
+    types: Arc<Types>,
     primary_type: String,
     domain: Node,
     /// `None` if the primary type is the domain itself.
@@ -77,6 +83,14 @@ impl TypedData {
     /// # Ok::<(), latchkey_core::message::eip712::TypedDataError>(())
     /// ```
     pub fn parse(json: &str) -> Result<Self, TypedDataError> {
+        Self::parse_known(json, &mut KnownTypes::default())
+    }
+
+    /// Reads as [`TypedData::parse`] does, with a memory of types: who reads many values of one type reads the type once.
+    ///
+    /// # Errors
+    /// As [`TypedData::parse`].
+    pub fn parse_known(json: &str, known: &mut KnownTypes) -> Result<Self, TypedDataError> {
         if json.len() > MAX_TEXT {
             return Err(TypedDataError::Limit { what: "bytes", limit: MAX_TEXT });
         }
@@ -88,18 +102,18 @@ impl TypedData {
             |key: &str| root.get(key).ok_or_else(|| TypedDataError::Missing { path: key.to_owned() });
         let no_domain = Value::Object(serde_json::Map::new());
         let domain = root.get("domain").unwrap_or(&no_domain);
-        let types = Types::parse(member("types")?, domain)?;
+        let types = known.types(member("types")?, domain)?;
         let primary_type =
             member("primaryType")?.as_str().ok_or_else(|| expected("primaryType", "a string"))?;
         let unknown = |path: &str, ty: &str| TypedDataError::UnknownType { path: path.into(), ty: ty.into() };
         let domain_type = types.get(DOMAIN).ok_or_else(|| unknown("types", DOMAIN))?;
         let message_type = types.get(primary_type).ok_or_else(|| unknown("primaryType", primary_type))?;
         let mut reader = NodeReader::new(&types);
-        let domain = reader.read_struct(domain_type, domain, "domain")?;
+        let domain = reader.read_struct(domain_type, domain, &Path::root("domain"))?;
         let message = if primary_type == DOMAIN {
             None
         } else {
-            Some(reader.read_struct(message_type, member("message")?, "message")?)
+            Some(reader.read_struct(message_type, member("message")?, &Path::root("message"))?)
         };
         let primary_type = primary_type.to_owned();
         Ok(Self { types, primary_type, domain, message })

@@ -1,6 +1,9 @@
 //! Account addresses and their checksummed spelling.
 
+mod checksum;
 mod eip1191;
+
+pub use checksum::Checksums;
 
 use core::fmt;
 
@@ -8,8 +11,6 @@ use serde::{Serialize, Serializer};
 
 use super::hex::{self, HexError};
 use crate::code::{Code, Failure};
-use crate::keccak::keccak256;
-use crate::primitives::B256;
 
 /// A 20-byte account address. Printed with the EIP-55 checksum; lower case in JSON.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,7 +63,7 @@ impl Address {
     /// assert!(Address::parse("0x5AAeb6053F3E94C9b9A09f33669435E7Ef1BeAed").is_err());
     /// ```
     pub fn parse(text: &str) -> Result<Self, AddressError> {
-        parse_checked(text, Self::to_checksum)
+        parse_checked(text, |address| checksum::capitals(b"", address))
     }
 
     /// The EIP-55 spelling.
@@ -74,13 +75,12 @@ impl Address {
     /// ```
     #[must_use]
     pub fn to_checksum(&self) -> String {
-        let lower = hex::encode(&self.0);
-        let hash = keccak256(&lower.as_bytes()[2..]);
-        spell(&lower, &hash)
+        checksum::spell(self, checksum::capitals(b"", self))
     }
 }
 
-fn parse_checked(text: &str, to_checksum: impl FnOnce(&Address) -> String) -> Result<Address, AddressError> {
+/// Reads an address; `capitals` is asked only if the text has letters of both cases.
+fn parse_checked(text: &str, capitals: impl FnOnce(&Address) -> u64) -> Result<Address, AddressError> {
     let bytes = hex::decode_array(text).map_err(|error| {
         // ICAP: `XE`, two check digits, base 36.
         match text.as_bytes() {
@@ -89,24 +89,10 @@ fn parse_checked(text: &str, to_checksum: impl FnOnce(&Address) -> String) -> Re
         }
     })?;
     let address = Address(bytes);
-    let digits = &text[2..];
-    let mixed = digits.bytes().any(|byte| byte.is_ascii_lowercase())
-        && digits.bytes().any(|byte| byte.is_ascii_uppercase());
-    if mixed && to_checksum(&address)[2..] != *digits {
-        return Err(AddressError::Checksum);
+    match checksum::Case::of(&text.as_bytes()[2..]) {
+        case if case.is_mixed() && !case.fits(capitals(&address)) => Err(AddressError::Checksum),
+        _ => Ok(address),
     }
-    Ok(address)
-}
-
-/// Puts letters of `lower` in upper case where the hash's nibble at their place is 8 or more.
-fn spell(lower: &str, hash: &B256) -> String {
-    let mut text = String::with_capacity(42);
-    text.push_str("0x");
-    for (index, character) in lower[2..].chars().enumerate() {
-        let nibble = hash.0[index / 2] >> (if index % 2 == 0 { 4 } else { 0 }) & 15;
-        text.push(if nibble >= 8 { character.to_ascii_uppercase() } else { character });
-    }
-    text
 }
 
 impl AsRef<[u8]> for Address {

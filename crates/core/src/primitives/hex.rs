@@ -1,5 +1,7 @@
 //! Hex text: lower case out, either case in.
 
+mod lanes;
+
 use crate::code::{Code, Failure};
 
 /// Why a text is not hex of the length wanted.
@@ -50,7 +52,33 @@ impl From<HexError> for Failure {
     }
 }
 
-const DIGITS: &[u8; 16] = b"0123456789abcdef";
+/// The two digits of each byte.
+const DIGITS: [[u8; 2]; 256] = {
+    let digits = b"0123456789abcdef";
+    let mut table = [[0; 2]; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = [digits[byte >> 4], digits[byte & 15]];
+        byte += 1;
+    }
+    table
+};
+
+/// What a table says of a character that is not a digit.
+const NO_DIGIT: u8 = 0xff;
+
+/// The value of each digit, in either case.
+const VALUES: [u8; 256] = {
+    let mut table = [NO_DIGIT; 256];
+    let mut value = 0;
+    while value < 16 {
+        let digit = DIGITS[value as usize][1];
+        table[digit as usize] = value;
+        table[digit.to_ascii_uppercase() as usize] = value;
+        value += 1;
+    }
+    table
+};
 
 /// Writes `bytes` as lower-case hex with `0x`.
 ///
@@ -59,21 +87,23 @@ const DIGITS: &[u8; 16] = b"0123456789abcdef";
 /// ```
 #[must_use]
 pub fn encode(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(2 + bytes.len() * 2);
-    text.push_str("0x");
-    for byte in bytes {
-        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
-        text.push(char::from(DIGITS[usize::from(byte & 15)]));
-    }
-    text
+    let mut text = vec![b'0'; 2 + bytes.len() * 2];
+    text[1] = b'x';
+    encode_to(bytes, &mut text[2..]);
+    // Digits are ASCII.
+    String::from_utf8(text).unwrap_or_default()
 }
 
-const fn digit(character: u8) -> Option<u8> {
-    match character {
-        b'0'..=b'9' => Some(character - b'0'),
-        b'a'..=b'f' => Some(character - b'a' + 10),
-        b'A'..=b'F' => Some(character - b'A' + 10),
-        _ => None,
+/// Writes two digits for each byte, as far as `digits` has room.
+pub fn encode_to(bytes: &[u8], digits: &mut [u8]) {
+    let (blocks, rest) = bytes.as_chunks();
+    let (places, _) = digits.as_chunks_mut();
+    for (block, place) in blocks.iter().zip(places) {
+        *place = lanes::encode(block);
+    }
+    let places = digits.get_mut(blocks.len() * 32..).unwrap_or_default().as_chunks_mut().0;
+    for (byte, place) in rest.iter().zip(places) {
+        *place = DIGITS[usize::from(*byte)];
     }
 }
 
@@ -90,13 +120,49 @@ pub fn decode(text: &str) -> Result<Vec<u8>, HexError> {
     if digits.len() % 2 == 1 {
         return Err(HexError::OddLength { digits: digits.len() });
     }
-    let mut bytes = Vec::with_capacity(digits.len() / 2);
-    for (index, pair) in digits.chunks_exact(2).enumerate() {
-        let high = digit(pair[0]).ok_or(HexError::InvalidDigit { position: 2 + index * 2 })?;
-        let low = digit(pair[1]).ok_or(HexError::InvalidDigit { position: 3 + index * 2 })?;
-        bytes.push(high << 4 | low);
-    }
+    let mut bytes = vec![0; digits.len() / 2];
+    read(digits, &mut bytes)?;
     Ok(bytes)
+}
+
+/// Reads two digits for each byte of `bytes`.
+fn read(digits: &[u8], bytes: &mut [u8]) -> Result<(), HexError> {
+    let (blocks, rest) = digits.as_chunks();
+    let (places, _) = bytes.as_chunks_mut();
+    for (block, place) in blocks.iter().zip(places) {
+        *place = lanes::decode(block).ok_or_else(|| not_a_digit(digits))?;
+    }
+    let places = bytes.get_mut(blocks.len() * 16..).unwrap_or_default();
+    for (pair, place) in rest.as_chunks().0.iter().zip(places) {
+        *place = byte(pair).ok_or_else(|| not_a_digit(digits))?;
+    }
+    Ok(())
+}
+
+/// The byte of two digits.
+fn byte([high, low]: &[u8; 2]) -> Option<u8> {
+    let (high, low) = (VALUES[usize::from(*high)], VALUES[usize::from(*low)]);
+    (high | low < 16).then_some(high << 4 | low)
+}
+
+#[cold]
+fn not_a_digit(digits: &[u8]) -> HexError {
+    let position =
+        digits.iter().position(|digit| VALUES[usize::from(*digit)] == NO_DIGIT).unwrap_or_default();
+    HexError::InvalidDigit { position: position + 2 }
+}
+
+/// Reads `0x`-prefixed hex of exactly as many bytes as `place` has. After an error `place` may be written to.
+///
+/// # Errors
+/// [`HexError`] says where the text is wrong.
+pub fn decode_to(text: &str, place: &mut [u8]) -> Result<(), HexError> {
+    let digits = text.strip_prefix("0x").ok_or(HexError::MissingPrefix)?.as_bytes();
+    if digits.len() != place.len() * 2 {
+        let got = decode(text)?.len();
+        return Err(HexError::WrongLength { expected: place.len(), got });
+    }
+    read(digits, place)
 }
 
 /// Reads `0x`-prefixed hex of exactly `N` bytes.
@@ -104,7 +170,7 @@ pub fn decode(text: &str) -> Result<Vec<u8>, HexError> {
 /// # Errors
 /// [`HexError`] says where the text is wrong.
 pub fn decode_array<const N: usize>(text: &str) -> Result<[u8; N], HexError> {
-    let bytes = decode(text)?;
-    let got = bytes.len();
-    bytes.try_into().map_err(|_| HexError::WrongLength { expected: N, got })
+    let mut bytes = [0; N];
+    decode_to(text, &mut bytes)?;
+    Ok(bytes)
 }

@@ -57,47 +57,79 @@ impl Item {
     /// assert_eq!(Item::decode(b"\x81\x05"), Err(RlpError::NonCanonicalLength { position: 0 }));
     /// ```
     pub fn decode(input: &[u8]) -> Result<Self, RlpError> {
-        let mut outer = Reader::new(input);
-        let first = outer.token()?;
-        outer.finish()?;
-        let list = match first {
-            Token::Bytes(bytes) => return Ok(Self::Bytes(bytes.into())),
-            Token::List(list) => list,
-        };
-        decode_list(list)
+        let mut open = Vec::new();
+        let mut current = Vec::new();
+        walk(input, &mut |step| match step {
+            Step::Bytes { bytes, .. } => current.push(Self::Bytes(bytes.into())),
+            Step::Open => open.push(core::mem::take(&mut current)),
+            Step::Close => {
+                let list = core::mem::replace(&mut current, open.pop().unwrap_or_default());
+                current.push(Self::List(list));
+            }
+        })?;
+        // The walk ended well, so it went past one item.
+        Ok(current.pop().unwrap_or(Self::List(Vec::new())))
     }
 }
 
-/// Decodes the items of `list` with a stack of our own: depth costs no machine stack.
-fn decode_list(list: Reader<'_>) -> Result<Item, RlpError> {
-    let mut open: Vec<(Reader<'_>, Vec<Item>)> = Vec::new();
-    let mut current = (list, Vec::new());
+/// What a walk goes past.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step<'a> {
+    /// A byte string.
+    Bytes {
+        /// Where its bytes begin in the input, behind their header.
+        start: usize,
+        /// Its bytes.
+        bytes: &'a [u8],
+    },
+    /// A list begins: its items follow.
+    Open,
+    /// The list that began last, and has not ended, ends.
+    Close,
+}
+
+/// Walks through exactly one item, the whole of `input`, and tells `visit` of everything in order. What was told before an
+/// error counts for nothing.
+///
+/// # Errors
+/// [`RlpError`] says at which byte the input is wrong.
+///
+/// ```
+/// use latchkey_core::rlp::{Step, walk};
+/// let mut steps = Vec::new();
+/// walk(b"\xc4\x83dog", &mut |step| steps.push(step))?;
+/// assert_eq!(steps, [Step::Open, Step::Bytes { start: 2, bytes: b"dog" }, Step::Close]);
+/// # Ok::<(), latchkey_core::rlp::RlpError>(())
+/// ```
+pub fn walk<'a>(input: &'a [u8], visit: &mut impl FnMut(Step<'a>)) -> Result<(), RlpError> {
+    let mut current = Reader::new(input);
+    let first = current.token()?;
+    current.finish()?;
+    // A stack of our own: depth costs no machine stack.
+    let mut open = Vec::new();
     let mut count = 1;
+    let mut next = first;
     loop {
-        if current.0.is_empty() {
-            let done = Item::List(current.1);
-            match open.pop() {
-                Some(parent) => {
-                    current = parent;
-                    current.1.push(done);
-                }
-                None => return Ok(done),
+        match next {
+            Token::Bytes(bytes) => visit(Step::Bytes { start: current.position() - bytes.len(), bytes }),
+            Token::List(list) => {
+                visit(Step::Open);
+                open.push(core::mem::replace(&mut current, list));
             }
-            continue;
         }
-        let position = current.0.position();
+        while current.is_empty() {
+            let Some(parent) = open.pop() else { return Ok(()) };
+            visit(Step::Close);
+            current = parent;
+        }
+        let position = current.position();
         count += 1;
         if count > MAX_ITEMS {
             return Err(RlpError::TooManyItems { position });
         }
-        match current.0.token()? {
-            Token::Bytes(bytes) => current.1.push(Item::Bytes(bytes.into())),
-            Token::List(inner) => {
-                if open.len() + 2 > MAX_DEPTH {
-                    return Err(RlpError::TooDeep { position });
-                }
-                open.push(core::mem::replace(&mut current, (inner, Vec::new())));
-            }
+        next = current.next_token()?;
+        if matches!(next, Token::List(_)) && open.len() >= MAX_DEPTH {
+            return Err(RlpError::TooDeep { position });
         }
     }
 }

@@ -1,7 +1,5 @@
 //! Walking RLP that somebody else wrote.
 
-use rlp::{DecoderError, PayloadInfo};
-
 use super::RlpError;
 use crate::primitives::U256;
 
@@ -79,25 +77,29 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// [`RlpError::Truncated`] (also when no item is left), [`RlpError::NonCanonicalLength`].
     pub fn token(&mut self) -> Result<Token<'a>, RlpError> {
+        self.next_token()
+    }
+
+    /// [`Reader::token`], within a loop over many.
+    #[inline(always)]
+    pub(super) fn next_token(&mut self) -> Result<Token<'a>, RlpError> {
         let position = self.position;
-        let info = PayloadInfo::from(self.rest).map_err(|error| header_error(&error, position))?;
-        let end = info
-            .header_len
-            .checked_add(info.value_len)
-            .filter(|end| *end <= self.rest.len())
+        let header = Header::read(self.rest).map_err(|fault| fault.at(position))?;
+        let (item, rest) = header
+            .size
+            .checked_add(header.payload)
+            .and_then(|end| self.rest.split_at_checked(end))
             .ok_or(RlpError::Truncated { position })?;
-        let (item, rest) = self.rest.split_at(end);
-        let payload = &item[info.header_len..];
-        let is_list = item[0] >= 0xc0;
+        let payload = &item[header.size..];
         if let (0x81, [byte]) = (item[0], payload)
             && *byte < 0x80
         {
             return Err(RlpError::NonCanonicalLength { position });
         }
         self.rest = rest;
-        self.position = position + end;
-        Ok(if is_list {
-            Token::List(Reader { rest: payload, position: position + info.header_len })
+        self.position = position + item.len();
+        Ok(if item[0] >= 0xc0 {
+            Token::List(Reader { rest: payload, position: position + header.size })
         } else {
             Token::Bytes(payload)
         })
@@ -183,12 +185,53 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// What the `rlp` crate says of a header, in our words. Only header errors can come here.
-const fn header_error(error: &DecoderError, position: usize) -> RlpError {
-    match error {
-        DecoderError::RlpDataLenWithZeroPrefix | DecoderError::RlpInvalidIndirection => {
-            RlpError::NonCanonicalLength { position }
+/// How many bytes an item's header has, and how many follow.
+struct Header {
+    size: usize,
+    payload: usize,
+}
+
+/// What is wrong with a header.
+enum Fault {
+    Truncated,
+    NonCanonical,
+}
+
+impl Fault {
+    const fn at(&self, position: usize) -> RlpError {
+        match self {
+            Self::Truncated => RlpError::Truncated { position },
+            Self::NonCanonical => RlpError::NonCanonicalLength { position },
         }
-        _ => RlpError::Truncated { position },
+    }
+}
+
+impl Header {
+    #[inline(always)]
+    fn read(rest: &[u8]) -> Result<Self, Fault> {
+        let (first, behind) = rest.split_first().ok_or(Fault::Truncated)?;
+        match *first {
+            // A byte that is its own encoding.
+            ..0x80 => Ok(Self { size: 0, payload: 1 }),
+            short @ 0x80..=0xb7 => Ok(Self { size: 1, payload: usize::from(short - 0x80) }),
+            long @ 0xb8..=0xbf => Self::long(usize::from(long - 0xb7), behind),
+            short @ 0xc0..=0xf7 => Ok(Self { size: 1, payload: usize::from(short - 0xc0) }),
+            long @ 0xf8.. => Self::long(usize::from(long - 0xf7), behind),
+        }
+    }
+
+    /// A length of so many bytes: none of them superfluous, and more than a short header can tell.
+    #[inline(never)]
+    fn long(bytes: usize, behind: &[u8]) -> Result<Self, Fault> {
+        let length = behind.get(..bytes).ok_or(Fault::Truncated)?;
+        if length.first() == Some(&0) {
+            return Err(Fault::NonCanonical);
+        }
+        let mut payload: usize = 0;
+        for byte in length {
+            // What no memory can hold is not there.
+            payload = payload.checked_mul(256).ok_or(Fault::Truncated)? | usize::from(*byte);
+        }
+        if payload < 56 { Err(Fault::NonCanonical) } else { Ok(Self { size: 1 + bytes, payload }) }
     }
 }

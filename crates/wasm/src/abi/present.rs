@@ -46,7 +46,7 @@ pub(crate) fn put(ty: &AbiType, value: &Value, writer: &mut Writer) {
             let (negative, magnitude) = split_int(*number);
             integer(bits.get(), negative, magnitude, writer);
         }
-        (_, Value::Address(address)) => writer.text(&address.to_checksum()),
+        (_, Value::Address(address)) => writer.address(address),
         (_, Value::Bool(value)) => writer.bool(*value),
         (_, Value::FixedBytes(bytes)) => writer.hex(bytes.as_slice()),
         (_, Value::Bytes(bytes)) => writer.hex(bytes),
@@ -59,9 +59,9 @@ pub(crate) fn put(ty: &AbiType, value: &Value, writer: &mut Writer) {
             }
         }
         (AbiType::Tuple(params), Value::Tuple(items)) if all_named(params.iter()) => {
-            writer.map(items.len());
+            let keys = params.iter().map(|param| param.name.as_deref().unwrap_or_default());
+            writer.shape(params.as_ptr().cast(), keys);
             for (param, item) in params.iter().zip(items) {
-                writer.key(param.name.as_deref().unwrap_or_default());
                 put(&param.ty, item, writer);
             }
         }

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::TypedDataError;
+use super::path::Path;
 use super::types::expected;
 use crate::keccak::keccak256;
 use crate::primitives::{Address, U256, digits, hex};
@@ -65,7 +66,7 @@ impl AtomType {
     }
 
     /// Reads a value.
-    pub(super) fn read(self, value: &Value, path: &str, ty: &str) -> Result<Atom, TypedDataError> {
+    pub(super) fn read(self, value: &Value, path: &Path<'_>, ty: &str) -> Result<Atom, TypedDataError> {
         match self {
             Self::Uint(_) | Self::Int(_) => {
                 let (negative, magnitude) = read_integer(value).map_err(|error| error.at(path, ty))?;
@@ -84,7 +85,7 @@ impl AtomType {
                 let bytes = read_bytes(value, path)?;
                 if bytes.len() != length {
                     return Err(TypedDataError::WrongLength {
-                        path: path.to_owned(),
+                        path: path.to_string(),
                         expected: length,
                         got: bytes.len(),
                     });
@@ -117,7 +118,7 @@ fn size(digits: &str) -> Option<usize> {
     if plain { digits.parse().ok() } else { None }
 }
 
-fn read_bytes(value: &Value, path: &str) -> Result<Vec<u8>, TypedDataError> {
+fn read_bytes(value: &Value, path: &Path<'_>) -> Result<Vec<u8>, TypedDataError> {
     value
         .as_str()
         .and_then(|text| hex::decode(text).ok())
@@ -130,10 +131,10 @@ enum IntegerError {
 }
 
 impl IntegerError {
-    fn at(&self, path: &str, ty: &str) -> TypedDataError {
+    fn at(&self, path: &Path<'_>, ty: &str) -> TypedDataError {
         match self {
             Self::Malformed => expected(path, INTEGER),
-            Self::OutOfRange => TypedDataError::OutOfRange { path: path.to_owned(), ty: ty.to_owned() },
+            Self::OutOfRange => TypedDataError::OutOfRange { path: path.to_string(), ty: ty.to_owned() },
         }
     }
 }

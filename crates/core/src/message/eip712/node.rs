@@ -1,9 +1,12 @@
 //! Values read against their types: what is shown is what is hashed.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use super::TypedDataError;
 use super::atom::Atom;
+use super::path::Path;
 use super::types::{FieldType, StructType, Types, expected};
 use crate::keccak::keccak256;
 use crate::primitives::B256;
@@ -18,10 +21,10 @@ const MAX_LABELS: usize = 1 << 23;
 /// A value with its type's text, ready to be hashed or shown.
 #[derive(Clone, Debug)]
 pub(super) enum Node {
-    Atom { ty: String, atom: Atom },
-    Struct { type_hash: B256, fields: Vec<(String, Node)> },
-    Null { ty: String },
-    Array { ty: String, elements: Vec<Node> },
+    Atom { ty: Arc<str>, atom: Atom },
+    Struct { type_hash: B256, fields: Vec<(Arc<str>, Node)> },
+    Null { ty: Arc<str> },
+    Array { ty: Arc<str>, elements: Vec<Node> },
 }
 
 /// Reads values; counts them and the bytes of their labels.
@@ -41,14 +44,14 @@ impl<'a> NodeReader<'a> {
         &mut self,
         ty: &StructType,
         value: &Value,
-        path: &str,
+        path: &Path<'_>,
     ) -> Result<Node, TypedDataError> {
         let object = value.as_object().ok_or_else(|| expected(path, "an object"))?;
         let mut fields = Vec::with_capacity(ty.fields.len());
         for field in &ty.fields {
-            let path = format!("{path}.{}", field.name);
+            let path = path.field(&field.name);
             let value =
-                object.get(&field.name).ok_or_else(|| TypedDataError::Missing { path: path.clone() })?;
+                object.get(&*field.name).ok_or_else(|| TypedDataError::Missing { path: path.to_string() })?;
             fields.push((field.name.clone(), self.read(&field.ty, &field.text, value, &path)?));
         }
         Ok(Node::Struct { type_hash: ty.type_hash, fields })
@@ -57,9 +60,9 @@ impl<'a> NodeReader<'a> {
     fn read(
         &mut self,
         ty: &FieldType,
-        text: &str,
+        text: &Arc<str>,
         value: &Value,
-        path: &str,
+        path: &Path<'_>,
     ) -> Result<Node, TypedDataError> {
         self.values += 1;
         if self.values > MAX_VALUES {
@@ -70,15 +73,13 @@ impl<'a> NodeReader<'a> {
             return Err(TypedDataError::Limit { what: "bytes of field paths", limit: MAX_LABELS });
         }
         match ty {
-            FieldType::Atom(atom) => {
-                Ok(Node::Atom { ty: text.to_owned(), atom: atom.read(value, path, text)? })
-            }
-            FieldType::Struct(_) if value.is_null() => Ok(Node::Null { ty: text.to_owned() }),
+            FieldType::Atom(atom) => Ok(Node::Atom { ty: text.clone(), atom: atom.read(value, path, text)? }),
+            FieldType::Struct(_) if value.is_null() => Ok(Node::Null { ty: text.clone() }),
             FieldType::Struct(name) => {
                 let types = self.types;
                 let ty = types.get(name).ok_or_else(|| TypedDataError::UnknownType {
-                    path: path.to_owned(),
-                    ty: text.to_owned(),
+                    path: path.to_string(),
+                    ty: text.to_string(),
                 })?;
                 self.read_struct(ty, value, path)
             }
@@ -88,17 +89,17 @@ impl<'a> NodeReader<'a> {
                     && *length != list.len()
                 {
                     return Err(TypedDataError::WrongLength {
-                        path: path.to_owned(),
+                        path: path.to_string(),
                         expected: *length,
                         got: list.len(),
                     });
                 }
-                let inner = text.rfind('[').map_or(text, |end| &text[..end]);
+                let inner = text.rfind('[').map_or_else(|| text.clone(), |end| Arc::from(&text[..end]));
                 let mut elements = Vec::with_capacity(list.len());
                 for (index, value) in list.iter().enumerate() {
-                    elements.push(self.read(element, inner, value, &format!("{path}[{index}]"))?);
+                    elements.push(self.read(element, &inner, value, &path.element(index))?);
                 }
-                Ok(Node::Array { ty: text.to_owned(), elements })
+                Ok(Node::Array { ty: text.clone(), elements })
             }
         }
     }
@@ -145,7 +146,7 @@ impl Node {
             }
             Self::Struct { fields, .. } => {
                 for (name, node) in fields {
-                    let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+                    let path = if path.is_empty() { name.to_string() } else { format!("{path}.{name}") };
                     node.flatten(&path, out);
                 }
             }
@@ -168,7 +169,7 @@ impl Node {
         let Self::Struct { fields, .. } = self else {
             return None;
         };
-        fields.iter().find(|(field, _)| field == name).and_then(|(_, node)| match node {
+        fields.iter().find(|(field, _)| **field == *name).and_then(|(_, node)| match node {
             Self::Atom { atom, .. } => Some(atom),
             _ => None,
         })

@@ -1,5 +1,7 @@
 //! The `types` of typed data: struct types, their texts and hashes.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
 
 use super::TypedDataError;
@@ -26,8 +28,8 @@ pub(super) enum FieldType {
 /// One field of a struct type; `text` is its type as written.
 #[derive(Clone, Debug)]
 pub(super) struct Field {
-    pub(super) name: String,
-    pub(super) text: String,
+    pub(super) name: Arc<str>,
+    pub(super) text: Arc<str>,
     pub(super) ty: FieldType,
 }
 
@@ -138,13 +140,17 @@ fn named<'a, T>(list: &'a [(String, T)], name: &str) -> Option<&'a T> {
     list.get(at).map(|(_, entry)| entry)
 }
 
+/// Which fields a domain has, a bit for each.
+pub(super) fn domain_fields(domain: &Value) -> u8 {
+    let is_there = |name| domain.get(name).is_some_and(|value| !value.is_null());
+    DOMAIN_FIELDS.iter().rev().fold(0, |bits, (name, _)| bits << 1 | u8::from(is_there(*name)))
+}
+
 /// The domain's type from the fields that are there, as viem and ethers do.
 fn infer_domain(domain: &Value) -> RawFields {
-    DOMAIN_FIELDS
-        .iter()
-        .filter(|(name, _)| domain.get(name).is_some_and(|value| !value.is_null()))
-        .map(|(name, ty)| ((*name).to_owned(), (*ty).to_owned()))
-        .collect()
+    let bits = domain_fields(domain);
+    let there = DOMAIN_FIELDS.iter().enumerate().filter(|(index, _)| bits >> index & 1 == 1);
+    there.map(|(_, (name, ty))| ((*name).to_owned(), (*ty).to_owned())).collect()
 }
 
 fn parse_fields(name: &str, value: &Value) -> Result<RawFields, TypedDataError> {
@@ -192,7 +198,7 @@ fn resolve(
             path: format!("types.{name}[{index}]"),
             ty: text.clone(),
         })?;
-        resolved.push(Field { name: field.clone(), text: text.clone(), ty });
+        resolved.push(Field { name: field.as_str().into(), text: text.as_str().into(), ty });
     }
     Ok(StructType { fields: resolved, type_hash: B256::ZERO })
 }

@@ -7,6 +7,7 @@
 use serde_json::Value;
 
 use super::atom::{Atom, AtomType};
+use super::path::Path;
 use super::types::expected;
 use super::{MAX_TEXT, TypedDataError, json};
 use crate::keccak::keccak256;
@@ -97,7 +98,7 @@ fn read(index: usize, entry: &Value) -> Result<Entry, TypedDataError> {
     let atom = AtomType::parse(ty).ok_or_else(unknown)?;
     let value =
         entry.get("value").ok_or_else(|| TypedDataError::Missing { path: format!("{path}.value") })?;
-    let value = atom.read(value, &path, ty)?;
+    let value = atom.read(value, &Path::root(&path), ty)?;
     Ok(Entry { name: name.to_owned(), text: ty.to_owned(), ty: atom, value })
 }
 

@@ -1,8 +1,7 @@
 //! Checksums that hold on one chain only (ERC-1191), as Rootstock has them.
 
-use super::{Address, AddressError, parse_checked, spell};
-use crate::keccak::keccak256;
-use crate::primitives::hex;
+use super::checksum::{capitals, spell};
+use super::{Address, AddressError, parse_checked};
 
 impl Address {
     /// The ERC-1191 spelling for a chain that adopted it. Other chains take it for a wrong EIP-55 checksum.
@@ -14,9 +13,7 @@ impl Address {
     /// ```
     #[must_use]
     pub fn to_checksum_on(&self, chain_id: u64) -> String {
-        let lower = hex::encode(&self.0);
-        let hash = keccak256([&chain_id.to_string(), lower.as_str()].concat());
-        spell(&lower, &hash)
+        spell(self, capitals_on(self, chain_id))
     }
 
     /// Reads an address as [`Address::parse`] does, but mixed case must carry the ERC-1191 checksum of the chain.
@@ -24,6 +21,11 @@ impl Address {
     /// # Errors
     /// As [`Address::parse`].
     pub fn parse_on(text: &str, chain_id: u64) -> Result<Self, AddressError> {
-        parse_checked(text, |address| address.to_checksum_on(chain_id))
+        parse_checked(text, |address| capitals_on(address, chain_id))
     }
+}
+
+/// The chain id in decimal and the `0x` are hashed before the digits.
+fn capitals_on(address: &Address, chain_id: u64) -> u64 {
+    capitals(format!("{chain_id}0x").as_bytes(), address)
 }
