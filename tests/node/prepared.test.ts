@@ -55,6 +55,7 @@ test('a prepared function is named by name, signature or selector', () => {
   fails('INVALID_PARAMS', () => latchkey.prepareFunction(erc20, 'f'))
   fails('NOT_FOUND', () => latchkey.prepareFunction(erc20, 'g' as never))
   fails('NOT_FOUND', () => latchkey.prepareFunction(erc20, '0x12345678'))
+  fails('INVALID_PARAMS', () => latchkey.prepareFunction(erc20, 5 as never))
   fails('NOT_FOUND', () => latchkey.prepareFunction(erc20, 'transfer').decode(data))
   fails('INVALID_PARAMS', () => latchkey.prepareFunction(erc20, 'transfer').encode([owner] as never))
   const wrong = owner.replace('A', 'a') as latchkey.Address

@@ -94,6 +94,7 @@ export function parsedAbi(abi: Abi | readonly unknown[]): ParsedAbi {
 
 /** The one function of a name, signature or selector. */
 export function parsedFunction(abi: Abi | readonly unknown[], name: string): ParsedFunction {
+  if (typeof name !== 'string') throw new LatchkeyError('INVALID_PARAMS', "a function's name is a string")
   const found = parsedAbi(abi).function(name)
   if (found === undefined) throw takeFailure()
   return found
