@@ -7,6 +7,7 @@ import type { Hash } from './types'
 import type {
   Account,
   ApprovalRequest,
+  DiscoveredAccount,
   Review,
   ReviewAction,
   ReviewWarning,
@@ -89,6 +90,15 @@ type WireQuestion = {
 export function readQuestion(text: string): ApprovalRequest {
   const question: WireQuestion = parse(text)
   return { ...question, ...(question.review && { review: readReview(question.review) }) } as ApprovalRequest
+}
+
+/** @internal */
+export function readDiscovered(text: string): DiscoveredAccount[] {
+  return parse<Wire<DiscoveredAccount>[]>(text).map((account) => ({
+    ...account,
+    nonce: toNumber(account.nonce),
+    balance: BigInt(account.balance),
+  }))
 }
 
 /** @internal */

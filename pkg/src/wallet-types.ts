@@ -6,11 +6,54 @@ export type WalletStatus = 'empty' | 'locked' | 'unlocked' | 'damaged'
 
 export type Account = {
   address: Address
-  /** `hd`: derived from the mnemonic; `imported`: a private key of its own. */
-  type: 'hd' | 'imported'
+  /** `hd`: derived from a mnemonic; `imported`: a private key of its own; `watch`: only looked at, its key is elsewhere. */
+  type: 'hd' | 'imported' | 'watch'
   derivationPath: string | null
+  /** The fingerprint of the mnemonic that it is derived from. */
+  seed: Hex | null
   label: string | null
+  /** Its owner does not want to see it, and no page is given it. */
+  hidden: boolean
 }
+
+/** One mnemonic of the wallet. */
+export type Seed = {
+  /** Of its BIP-32 master key, 4 bytes: its name. */
+  fingerprint: Hex
+  /** How many words it has. */
+  words: number
+  label: string | null
+  /** True once it was proven to be written down. */
+  backedUp: boolean
+}
+
+/** One way to open the wallet. */
+export type WalletSlot = {
+  id: Hex
+  /** `password`, `passkey`, or what a newer version calls it. */
+  type: string
+  /** A passkey's credential id. */
+  credential: Hex | null
+  /** What a passkey's pseudo-random function is asked. */
+  salt: Hash | null
+}
+
+/** Proves who asks: the password, or a passkey that opens this wallet, which the browser then asks for. */
+export type Proof = string | { passkey: true }
+
+/** An account that was used, found by `discoverAccounts`. */
+export type DiscoveredAccount = {
+  address: Address
+  derivationPath: string
+  scheme: string
+  /** Whether the wallet has it already. */
+  known: boolean
+  nonce: number
+  balance: bigint
+  hasCode: boolean
+}
+
+export type DiscoveryProgress = { scheme: string; checked: number; found: number }
 
 /** What to send. Whatever is absent is filled in: nonce, gas, fees. */
 export type TransactionRequest = {
@@ -138,12 +181,15 @@ export type NoticeCode =
   | 'storage-cleared'
   | 'storage-not-persistent'
   | 'password-old-copy'
+  | 'slot-old-copy'
 
 export type WalletEvents = {
   status: WalletStatus
   accounts: readonly Account[]
   /** One record changed (or is new). */
   transaction: TransactionRecord
+  /** A discovery of accounts went on. */
+  discovery: DiscoveryProgress
   /** A notice worth showing: an older vault generation was opened, persistence was refused, … `message` is English. */
   notice: { code: NoticeCode; message: string }
 }
@@ -161,7 +207,7 @@ export interface Wallet {
   readonly selected: Address | null
   /** The chain of the client. */
   readonly chainId: number
-  /** True once the mnemonic was proven to be written down. */
+  /** True once every mnemonic was proven to be written down. */
   readonly backedUp: boolean
 
   /**
@@ -187,7 +233,7 @@ export interface Wallet {
   }): Promise<{ mnemonic: string; accounts: readonly Account[] }>
 
   /**
-   * Checks words (zero-based positions) against the mnemonic, in the signer; remembers success.
+   * Checks words (zero-based positions) against a mnemonic, in the signer; remembers success. The first, if none is named.
    *
    * @throws LOCKED
    * @throws INVALID_PARAMS fewer than three words, or a position twice
@@ -199,7 +245,7 @@ export interface Wallet {
    * await wallet.confirmBackup(words.slice(1)) // throws INVALID_PARAMS
    * ```
    */
-  confirmBackup(words: readonly { position: number; word: string }[]): Promise<boolean>
+  confirmBackup(words: readonly { position: number; word: string }[], options?: { seed?: Hex }): Promise<boolean>
 
   /**
    * Makes a vault of a mnemonic, and of the BIP-39 passphrase if there is one.
@@ -220,13 +266,18 @@ export interface Wallet {
     mnemonic: string
     password: string
     passphrase?: string
+    /** The published BIP-39 list of the words' language, as text; English needs none. */
+    wordList?: string
     replace?: boolean
   }): Promise<readonly Account[]>
 
   /**
-   * Opens the vault; gives the accounts in it.
+   * Opens the vault, by the password or by a passkey; gives the accounts in it. After five wrong passwords each further try
+   * has to wait 1, 2, 4 … 60 seconds.
    *
    * @throws WRONG_PASSWORD
+   * @throws LIMIT not yet: `data.waitMs` tells how long
+   * @throws NOT_FOUND no passkey opens this wallet
    * @throws VAULT_STATE there is no vault
    * @throws VAULT_DAMAGED the vault is damaged in every generation
    * @throws UNSUPPORTED_VERSION a newer version wrote the vault
@@ -238,7 +289,60 @@ export interface Wallet {
    * first?.address // => '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266'
    * ```
    */
-  unlock(password: string): Promise<readonly Account[]>
+  unlock(proof: Proof): Promise<readonly Account[]>
+
+  /**
+   * Tells how many milliseconds must pass before a password may be tried. Kept across reloads.
+   *
+   * @example
+   * ```ts
+   * await wallet.waitBeforeUnlock() // => 0
+   * ```
+   */
+  waitBeforeUnlock(): Promise<number>
+
+  /**
+   * Lists the ways to open the wallet, also of a locked one.
+   *
+   * @throws STORAGE the storage cannot be read
+   * @example
+   * ```ts
+   * const [slot] = await wallet.slots()
+   * slot?.type // => 'password'
+   * ```
+   */
+  slots(): Promise<readonly WalletSlot[]>
+
+  /**
+   * Makes a passkey, named as a person will see it, and lets it open the wallet too.
+   *
+   * @throws WRONG_PASSWORD
+   * @throws METHOD_UNSUPPORTED there are no passkeys here, or this one cannot open a wallet (WebAuthn `prf`)
+   * @throws USER_REJECTED the person did not use it
+   * @throws LIMIT the wallet has as many ways to open it as it can
+   * @throws LOCKED
+   * @example
+   * ```ts
+   * const options = { password: 'correct horse battery staple', name: 'Laptop' }
+   * await wallet.addPasskey(options) // throws METHOD_UNSUPPORTED
+   * ```
+   */
+  addPasskey(options: { password: Proof; name: string }): Promise<void>
+
+  /**
+   * Takes a way to open the wallet away. The one that is proven by must be another.
+   *
+   * @throws WRONG_PASSWORD
+   * @throws NOT_FOUND there is no such way
+   * @throws VAULT_STATE it is the one that is proven by
+   * @throws LOCKED
+   * @example
+   * ```ts
+   * const [slot] = await wallet.slots()
+   * await wallet.removeSlot(slot?.id ?? '0x', 'correct horse battery staple') // throws VAULT_STATE
+   * ```
+   */
+  removeSlot(id: Hex, password: Proof): Promise<void>
 
   /**
    * Wipes the signer and terminates its worker.
@@ -254,7 +358,7 @@ export interface Wallet {
   lock(): Promise<void>
 
   /**
-   * Wraps the vault's key with another password.
+   * Wraps the vault's key with another password. A passkey can set one when the old one is forgotten.
    *
    * @throws WRONG_PASSWORD
    * @throws LOCKED
@@ -268,7 +372,7 @@ export interface Wallet {
    * await wallet.changePassword({ password: 'a password of today', newPassword: password })
    * ```
    */
-  changePassword(options: { password: string; newPassword: string }): Promise<void>
+  changePassword(options: { password: Proof; newPassword: string }): Promise<void>
 
   /**
    * Sets the milliseconds without use after which the wallet locks itself; null: never. Default 15 minutes.
@@ -297,7 +401,7 @@ export interface Wallet {
   touch(): void
 
   /**
-   * Gives the accounts, also of a locked wallet.
+   * Gives the accounts, also of a locked wallet: in their owner's order, hidden and watched ones too.
    *
    * @example
    * ```ts
@@ -305,6 +409,16 @@ export interface Wallet {
    * ```
    */
   accounts(): readonly Account[]
+
+  /**
+   * Gives the mnemonics, by name, also of a locked wallet.
+   *
+   * @example
+   * ```ts
+   * wallet.seeds()[0]?.fingerprint // => '0x16a93ed0'
+   * ```
+   */
+  seeds(): readonly Seed[]
 
   /**
    * Chooses the account used when a request names none.
@@ -335,8 +449,77 @@ export interface Wallet {
   label(address: Address, label: string | null): Promise<void>
 
   /**
-   * Derives the next account of the mnemonic.
+   * Names a mnemonic, or takes its name away.
    *
+   * @throws INVALID_PARAMS no such mnemonic; a label as `label` refuses it
+   * @throws STORAGE the storage refuses
+   * @example
+   * ```ts
+   * await wallet.labelSeed('0x16a93ed0', 'Main')
+   * wallet.seeds()[0]?.label // => 'Main'
+   * ```
+   */
+  labelSeed(seed: Hex, label: string | null): Promise<void>
+
+  /**
+   * Hides an account from lists and from pages, or shows it again.
+   *
+   * @throws INVALID_PARAMS no such account
+   * @throws STORAGE the storage refuses
+   * @example
+   * ```ts
+   * const address = '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266'
+   * await wallet.hide(address)
+   * wallet.accounts()[0]?.hidden // => true
+   * await wallet.hide(address, false)
+   * ```
+   */
+  hide(address: Address, hidden?: boolean): Promise<void>
+
+  /**
+   * Puts the accounts in another order.
+   *
+   * @throws INVALID_PARAMS `order` does not name every account once
+   * @throws STORAGE the storage refuses
+   * @example
+   * ```ts
+   * await wallet.reorder(wallet.accounts().map(({ address }) => address))
+   * await wallet.reorder([]) // throws INVALID_PARAMS
+   * ```
+   */
+  reorder(order: readonly Address[]): Promise<void>
+
+  /**
+   * Adds an account that is only looked at: nothing can be signed with it.
+   *
+   * @throws INVALID_PARAMS it is in the list already
+   * @throws STORAGE the storage refuses
+   * @example
+   * ```ts
+   * const address = '0x00000000219ab540356cBB839Cbe05303d7705Fa'
+   * await wallet.watch(address, 'Deposits')
+   * await wallet.signMessage({ account: address, message: 'hello' }) // throws UNAUTHORIZED
+   * await wallet.unwatch(address)
+   * ```
+   */
+  watch(address: Address, label?: string): Promise<void>
+
+  /**
+   * Drops an account that was only looked at.
+   *
+   * @throws INVALID_PARAMS it is none of those
+   * @throws STORAGE the storage refuses
+   * @example
+   * ```ts
+   * await wallet.unwatch('0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266') // throws INVALID_PARAMS
+   * ```
+   */
+  unwatch(address: Address): Promise<void>
+
+  /**
+   * Derives an account: at `path`, or the next one at `m/44'/60'/0'/0/i`; of the first mnemonic, if none is named.
+   *
+   * @throws INVALID_PARAMS the path is none, or its account is here already
    * @throws LOCKED
    * @throws VAULT_STATE another tab changed the vault meanwhile
    * @throws STORAGE the storage refuses
@@ -346,7 +529,73 @@ export interface Wallet {
    * address // => '0x70997970C51812dc3A010C7d01b50e0d17dc79C8'
    * ```
    */
-  addAccount(): Promise<Account>
+  addAccount(options?: { seed?: Hex; path?: string }): Promise<Account>
+
+  /**
+   * Derives the accounts at `paths`; gives those that are new.
+   *
+   * @throws INVALID_PARAMS a path is none, or no account is new
+   * @throws LOCKED
+   * @throws VAULT_STATE no such mnemonic, or another tab changed the vault meanwhile
+   * @throws STORAGE the storage refuses
+   * @example
+   * ```ts
+   * const [ledger] = await wallet.addAccounts({ paths: ["m/44'/60'/1'/0/0"] })
+   * ledger?.address // => '0x8C8d35429F74ec245F8Ef2f4Fd1e551cFF97d650'
+   * ```
+   */
+  addAccounts(options: { seed?: Hex; paths: readonly string[] }): Promise<readonly Account[]>
+
+  /**
+   * Looks through path schemes (`m/44'/60'/{index}'/0/0`) for accounts that sent a transaction, hold ether or have code, until
+   * `gapLimit` (20) in a row did not. Adds none. The gateway learns that the addresses belong together.
+   *
+   * @throws INVALID_PARAMS a scheme without `{index}`, or a gap limit that is not 1 to 100
+   * @throws LOCKED
+   * @throws DISCONNECTED no gateway answers: what could not be asked is not taken for unused
+   * @example
+   * ```ts
+   * await wallet.discoverAccounts({ gapLimit: 0 }) // throws INVALID_PARAMS
+   * ```
+   */
+  discoverAccounts(options?: {
+    seed?: Hex
+    schemes?: readonly string[]
+    gapLimit?: number
+    onProgress?: (progress: DiscoveryProgress) => void
+  }): Promise<readonly DiscoveredAccount[]>
+
+  /**
+   * Adds another mnemonic, and its first account.
+   *
+   * @throws INVALID_MNEMONIC the words are none
+   * @throws INVALID_PARAMS it is in the wallet already
+   * @throws LOCKED
+   * @throws VAULT_STATE another tab changed the vault meanwhile
+   * @throws STORAGE the storage refuses
+   * @example
+   * ```ts
+   * const mnemonic = 'legal winner thank year wave sausage worth useful legal winner thank yellow'
+   * const { fingerprint } = await wallet.addMnemonic({ mnemonic })
+   * fingerprint // => '0xb8688df1'
+   * ```
+   */
+  addMnemonic(options: { mnemonic: string; passphrase?: string; wordList?: string }): Promise<Seed>
+
+  /**
+   * Makes another mnemonic, and its first account. Show the words once, then drop the string.
+   *
+   * @throws ENTROPY the platform has no secure randomness
+   * @throws LOCKED
+   * @throws VAULT_STATE another tab changed the vault meanwhile
+   * @throws STORAGE the storage refuses
+   * @example
+   * ```ts
+   * const { mnemonic } = await wallet.createMnemonic({ words: 24 })
+   * mnemonic.split(' ').length // => 24
+   * ```
+   */
+  createMnemonic(options?: { words?: 12 | 15 | 18 | 21 | 24 }): Promise<{ mnemonic: string; seed: Seed }>
 
   /**
    * Adds a private key.
@@ -378,6 +627,23 @@ export interface Wallet {
   importKeystore(json: string, password: string): Promise<Account>
 
   /**
+   * Adds what another wallet's file holds: Web3 Secret Storage V3, a MetaMask vault, an eth-lightwallet vault, an Ether sale
+   * wallet. Gives the accounts that are new.
+   *
+   * @throws WRONG_PASSWORD the password is wrong, or the file is damaged
+   * @throws PARSE the file is none of those
+   * @throws LIMIT the file is over 2 MiB, or asks for more work than is sound
+   * @throws INVALID_PARAMS all of it is here already
+   * @throws LOCKED
+   * @throws STORAGE the storage refuses
+   * @example
+   * ```ts
+   * await wallet.importFile('{}', 'secret') // throws PARSE
+   * ```
+   */
+  importFile(json: string, password: string): Promise<readonly Account[]>
+
+  /**
    * Writes an account's key as a key file, encrypted with a password of its own.
    *
    * @throws WRONG_PASSWORD
@@ -390,7 +656,7 @@ export interface Wallet {
    * await wallet.exportKeystore({ address, password: 'a wrong one', keystorePassword }) // throws WRONG_PASSWORD
    * ```
    */
-  exportKeystore(options: { address: Address; password: string; keystorePassword: string }): Promise<string>
+  exportKeystore(options: { address: Address; password: Proof; keystorePassword: string }): Promise<string>
 
   /**
    * Gives an account's private key. Whoever has it has the account.
@@ -405,10 +671,10 @@ export interface Wallet {
    * // => '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80'
    * ```
    */
-  exportPrivateKey(options: { address: Address; password: string }): Promise<Hex>
+  exportPrivateKey(options: { address: Address; password: Proof }): Promise<Hex>
 
   /**
-   * Gives the mnemonic. Whoever has it has every account that is derived from it.
+   * Gives a mnemonic; the first, if none is named. Whoever has it has every account that is derived from it.
    *
    * @throws WRONG_PASSWORD
    * @throws LOCKED
@@ -418,7 +684,56 @@ export interface Wallet {
    * // => 'test test test test test test test test test test test junk'
    * ```
    */
-  exportMnemonic(password: string): Promise<string>
+  exportMnemonic(password: Proof, options?: { seed?: Hex }): Promise<string>
+
+  /**
+   * Gives the BIP-39 passphrase that belongs to a mnemonic; null if it has none.
+   *
+   * @throws WRONG_PASSWORD
+   * @throws LOCKED
+   * @example
+   * ```ts
+   * await wallet.exportPassphrase('correct horse battery staple') // => null
+   * ```
+   */
+  exportPassphrase(password: Proof, options?: { seed?: Hex }): Promise<string | null>
+
+  /**
+   * Writes everything as one encrypted file: the vault, labels, permissions, the journal, settings. What opens this wallet
+   * opens it.
+   *
+   * @throws WRONG_PASSWORD
+   * @throws LOCKED
+   * @throws LIMIT it would be over 14 MiB
+   * @throws VAULT_STATE another tab changed the vault meanwhile
+   * @example
+   * ```ts
+   * const backup = await wallet.exportBackup('correct horse battery staple')
+   * JSON.parse(backup).format // => 'latchkey-backup'
+   * ```
+   */
+  exportBackup(password: Proof): Promise<string>
+
+  /**
+   * Makes this the wallet of a backup.
+   *
+   * @throws WRONG_PASSWORD
+   * @throws VAULT_STATE there is a vault, and `replace` is not set
+   * @throws PARSE the file is no backup
+   * @throws LIMIT the file is over 14 MiB
+   * @throws UNSUPPORTED_VERSION a newer version wrote it
+   * @throws STORAGE the storage refuses; the wallet is as it was
+   * @example
+   * ```ts
+   * const password = 'correct horse battery staple'
+   * const backup = await wallet.exportBackup(password)
+   * const mine = await createWallet({ client, storage: 'memory', approve: async () => false })
+   * const accounts = await mine.restoreBackup({ backup, password })
+   * accounts.length === wallet.accounts().length // => true
+   * await mine.close()
+   * ```
+   */
+  restoreBackup(options: { backup: string; password: string; replace?: boolean }): Promise<readonly Account[]>
 
   /**
    * Fills nonce, gas and fees, checks the balance and decodes: what `sendTransaction` would ask to approve.

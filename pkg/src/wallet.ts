@@ -2,27 +2,34 @@
 
 import { readReceipt } from './chain-types'
 import type { Client } from './client-types'
-import { LatchkeyError } from './errors'
+import { isLatchkeyError, LatchkeyError } from './errors'
+import { bytesToHex, hexToBytes } from './hex'
 import { init } from './init'
+import { askPasskey, type PasskeySlot, registerPasskey } from './passkey'
 import { watchPresence } from './presence'
 import { createProvider, type OriginProvider } from './provider'
 import { toQuantity } from './quantities'
 import { connectWorker } from './signer/connect'
 import { SignerConnection, type SignerConnector } from './signer/connection'
 import { messageBytes } from './signer/message-bytes'
+import type { Secrets } from './signer/protocol'
 import { mnemonicBytes, passwordBytes, takeText, textBytes } from './signer/secrets'
 import type { Address, Hash, Hex, TransactionReceipt } from './types'
-import { parse, readQuestion, readRecord, readReview, writeTransactionRequest } from './wallet-json'
+import { parse, readDiscovered, readQuestion, readRecord, readReview, writeTransactionRequest } from './wallet-json'
 import { call, callAsync, loadWallet, walletClient, wasm } from './wallet-module'
 import type {
   Account,
   Approve,
+  DiscoveredAccount,
+  Proof,
   Provider,
   Review,
+  Seed,
   TransactionRecord,
   TransactionRequest,
   Wallet,
   WalletEvents,
+  WalletSlot,
   WalletStatus,
 } from './wallet-types'
 
@@ -74,6 +81,11 @@ export async function createWallet(options: CreateWalletOptions): Promise<Wallet
   return wallet
 }
 
+/** The longest file of another wallet. */
+const largestFile = 2 << 20
+/** The longest backup. */
+const largestBackup = 14 << 20
+
 type Snapshot = {
   status: WalletStatus
   selected: Address | null
@@ -81,6 +93,7 @@ type Snapshot = {
   autoLock: number | null
   chainId: string
   accounts: readonly Account[]
+  seeds: readonly Seed[]
 }
 type Listeners = { [E in keyof WalletEvents]: Set<(value: WalletEvents[E]) => void> }
 
@@ -89,7 +102,13 @@ class PageWallet implements Wallet {
   readonly #approve: Approve
   readonly #persistent: boolean
   readonly #questions = new Map<string, AbortController>()
-  readonly #listeners: Listeners = { status: new Set(), accounts: new Set(), transaction: new Set(), notice: new Set() }
+  readonly #listeners: Listeners = {
+    status: new Set(),
+    accounts: new Set(),
+    transaction: new Set(),
+    discovery: new Set(),
+    notice: new Set(),
+  }
   readonly #providers = new Map<string, OriginProvider>()
   /** Notices from before anybody listened: opening the vault makes some. */
   readonly #early: WalletEvents['notice'][] = []
@@ -143,6 +162,9 @@ class PageWallet implements Wallet {
   accounts(): readonly Account[] {
     return this.#snapshot.accounts
   }
+  seeds(): readonly Seed[] {
+    return this.#snapshot.seeds
+  }
 
   async create(options: Parameters<Wallet['create']>[0]): ReturnType<Wallet['create']> {
     this.#askPersistence()
@@ -151,13 +173,13 @@ class PageWallet implements Wallet {
     return { mnemonic: takeText(secret), accounts: this.accounts() }
   }
 
-  async confirmBackup(words: readonly { position: number; word: string }[]): Promise<boolean> {
+  async confirmBackup(...[words, { seed } = {}]: Parameters<Wallet['confirmBackup']>): Promise<boolean> {
     const positions = words.map(({ position }) => {
       if (Number.isInteger(position) && position >= 0 && position < 24) return position
       throw new LatchkeyError('INVALID_PARAMS', 'a position is a number from 0 to 23', { path: 'words' })
     })
     const secrets = { words: mnemonicBytes(words.map(({ word }) => word).join(' ')) }
-    return await callAsync(() => this.#inner.confirm_backup(Uint8Array.from(positions), secrets))
+    return await callAsync(() => this.#inner.confirm_backup(seed, Uint8Array.from(positions), secrets))
   }
 
   async restore(options: Parameters<Wallet['restore']>[0]): Promise<readonly Account[]> {
@@ -168,21 +190,53 @@ class PageWallet implements Wallet {
       password: passwordBytes(password),
       ...(passphrase !== undefined && { passphrase: mnemonicBytes(passphrase) }),
     }
-    await callAsync(() => this.#inner.restore(options.replace ?? false, secrets))
+    await callAsync(() => this.#inner.restore(options.wordList, options.replace ?? false, secrets))
     return this.accounts()
   }
 
-  async unlock(password: string): Promise<readonly Account[]> {
-    await callAsync(() => this.#inner.unlock({ password: passwordBytes(password) }))
+  async unlock(proof: Proof): Promise<readonly Account[]> {
+    const secrets = await this.#prove(proof)
+    await callAsync(() => this.#inner.unlock(secrets))
     return this.accounts()
+  }
+
+  async waitBeforeUnlock(): Promise<number> {
+    return await callAsync(() => this.#inner.wait_before_unlock())
+  }
+
+  async slots(): Promise<readonly WalletSlot[]> {
+    return parse(await callAsync(() => this.#inner.slots()))
+  }
+
+  async addPasskey({ password, name }: { password: Proof; name: string }): Promise<void> {
+    const proof = await this.#prove(password)
+    const { credential, salt, output } = await registerPasskey(name)
+    const secrets = { ...proof, newPasskey: output }
+    await callAsync(() => this.#inner.add_passkey(credential, bytesToHex(salt), secrets))
+  }
+
+  async removeSlot(id: Hex, password: Proof): Promise<void> {
+    const secrets = await this.#prove(password)
+    await callAsync(() => this.#inner.remove_slot(id, secrets))
+  }
+
+  /** The secret that opens the vault. A passkey's answer is in this page only on its way to the signer. */
+  async #prove(proof: Proof): Promise<Secrets> {
+    if (typeof proof === 'string') return { password: passwordBytes(proof) }
+    const slots = await this.slots()
+    const passkeys = slots.flatMap(({ credential, salt }) =>
+      credential && salt ? [{ credential: hexToBytes(credential), salt: hexToBytes(salt) } as PasskeySlot] : [],
+    )
+    if (passkeys.length === 0) throw new LatchkeyError('NOT_FOUND', 'no passkey opens this wallet')
+    return { passkey: await askPasskey(passkeys) }
   }
 
   async lock(): Promise<void> {
     await callAsync(() => this.#inner.lock())
   }
 
-  async changePassword({ password, newPassword }: { password: string; newPassword: string }): Promise<void> {
-    const secrets = { password: passwordBytes(password), newPassword: passwordBytes(newPassword) }
+  async changePassword({ password, newPassword }: { password: Proof; newPassword: string }): Promise<void> {
+    const secrets = { ...(await this.#prove(password)), newPassword: passwordBytes(newPassword) }
     await callAsync(() => this.#inner.change_password(secrets))
   }
 
@@ -202,8 +256,63 @@ class PageWallet implements Wallet {
     await callAsync(() => this.#inner.label(address, label ?? undefined))
   }
 
-  async addAccount(): Promise<Account> {
-    return parse(await callAsync(() => this.#inner.add_account()))
+  labelSeed(seed: Hex, label: string | null): Promise<void> {
+    return this.#arrange({ change: 'labelSeed', seed, label })
+  }
+
+  hide(address: Address, hidden = true): Promise<void> {
+    return this.#arrange({ change: 'hide', address, hidden })
+  }
+
+  reorder(order: readonly Address[]): Promise<void> {
+    return this.#arrange({ change: 'reorder', order })
+  }
+
+  watch(address: Address, label?: string): Promise<void> {
+    return this.#arrange({ change: 'watch', address, label })
+  }
+
+  unwatch(address: Address): Promise<void> {
+    return this.#arrange({ change: 'unwatch', address })
+  }
+
+  async #arrange(change: object): Promise<void> {
+    await callAsync(() => this.#inner.arrange(JSON.stringify(change)))
+  }
+
+  async addAccount({ seed, path }: { seed?: Hex; path?: string } = {}): Promise<Account> {
+    const [account] = await this.addAccounts({ seed, paths: path === undefined ? [] : [path] })
+    return account as Account
+  }
+
+  async addAccounts({ seed, paths }: { seed?: Hex; paths: readonly string[] }): Promise<readonly Account[]> {
+    return parse(await callAsync(() => this.#inner.add_accounts(JSON.stringify({ seed, paths }))))
+  }
+
+  async discoverAccounts(
+    options: Parameters<Wallet['discoverAccounts']>[0] = {},
+  ): Promise<readonly DiscoveredAccount[]> {
+    const { seed, schemes, gapLimit, onProgress } = options
+    const stop = onProgress && this.on('discovery', onProgress)
+    try {
+      const request = JSON.stringify({ seed, schemes, gapLimit })
+      return readDiscovered(await callAsync(() => this.#inner.discover_accounts(request)))
+    } finally {
+      stop?.()
+    }
+  }
+
+  async addMnemonic({ mnemonic, passphrase, wordList }: Parameters<Wallet['addMnemonic']>[0]): Promise<Seed> {
+    const secrets = {
+      mnemonic: mnemonicBytes(mnemonic),
+      ...(passphrase !== undefined && { passphrase: mnemonicBytes(passphrase) }),
+    }
+    return parse((await callAsync(() => this.#inner.add_mnemonic(undefined, wordList, secrets))).seed)
+  }
+
+  async createMnemonic({ words = 12 }: { words?: number } = {}): Promise<{ mnemonic: string; seed: Seed }> {
+    const { seed, secret } = await callAsync(() => this.#inner.add_mnemonic(words, undefined, {}))
+    return { mnemonic: takeText(secret), seed: parse(seed) }
   }
 
   async importPrivateKey(privateKey: Hex): Promise<Account> {
@@ -212,24 +321,60 @@ class PageWallet implements Wallet {
   }
 
   async importKeystore(json: string, password: string): Promise<Account> {
-    const secrets = { keystorePassword: passwordBytes(password) }
-    return parse(await callAsync(() => this.#inner.import_keystore(json, secrets)))
+    const [account] = await this.importFile(json, password)
+    return account as Account
+  }
+
+  async importFile(json: string, password: string): Promise<readonly Account[]> {
+    // Before it is copied into the module.
+    if (json.length > largestFile) throw new LatchkeyError('LIMIT', `the file is larger than ${largestFile} bytes`)
+    // Our form of the password first, then as it was typed: other wallets take it so.
+    const forms = [...new Set([password.normalize('NFKC'), password])]
+    for (const [index, form] of forms.entries()) {
+      try {
+        const secrets = { keystorePassword: textBytes(form) }
+        return parse(await callAsync(() => this.#inner.import_file(json, secrets)))
+      } catch (error) {
+        if (!isLatchkeyError(error, 'WRONG_PASSWORD') || index + 1 === forms.length) throw error
+      }
+    }
+    return []
+  }
+
+  async exportBackup(password: Proof): Promise<string> {
+    const secrets = await this.#prove(password)
+    return await callAsync(() => this.#inner.export_backup(secrets))
+  }
+
+  async restoreBackup(options: Parameters<Wallet['restoreBackup']>[0]): Promise<readonly Account[]> {
+    const { backup, password, replace = false } = options
+    if (backup.length > largestBackup) throw new LatchkeyError('LIMIT', `a backup has at most ${largestBackup} bytes`)
+    this.#askPersistence()
+    const secrets = { password: passwordBytes(password) }
+    await callAsync(() => this.#inner.restore_backup(backup, replace, secrets))
+    return this.accounts()
   }
 
   async exportKeystore(options: Parameters<Wallet['exportKeystore']>[0]): Promise<string> {
     const { address, password, keystorePassword } = options
-    const secrets = { password: passwordBytes(password), keystorePassword: passwordBytes(keystorePassword) }
+    const secrets = { ...(await this.#prove(password)), keystorePassword: passwordBytes(keystorePassword) }
     return await callAsync(() => this.#inner.export_keystore(address, secrets))
   }
 
-  async exportPrivateKey({ address, password }: { address: Address; password: string }): Promise<Hex> {
-    const secrets = { password: passwordBytes(password) }
+  async exportPrivateKey({ address, password }: { address: Address; password: Proof }): Promise<Hex> {
+    const secrets = await this.#prove(password)
     return takeText(await callAsync(() => this.#inner.export_private_key(address, secrets))) as Hex
   }
 
-  async exportMnemonic(password: string): Promise<string> {
-    const secrets = { password: passwordBytes(password) }
-    return takeText(await callAsync(() => this.#inner.export_mnemonic(secrets)))
+  async exportMnemonic(password: Proof, { seed }: { seed?: Hex } = {}): Promise<string> {
+    const secrets = await this.#prove(password)
+    return takeText(await callAsync(() => this.#inner.export_mnemonic(seed, secrets)))
+  }
+
+  async exportPassphrase(password: Proof, { seed }: { seed?: Hex } = {}): Promise<string | null> {
+    const secrets = await this.#prove(password)
+    const secret: Uint8Array | null = await callAsync(() => this.#inner.export_passphrase(seed, secrets))
+    return secret && takeText(secret)
   }
 
   async prepareTransaction(request: TransactionRequest): Promise<Review> {

@@ -120,6 +120,16 @@ impl DerivationPath {
         steps.push(index);
         Ok(Self(steps))
     }
+
+    /// The steps, hardened ones from 2^31 on.
+    pub(crate) fn steps(&self) -> &[u32] {
+        &self.0
+    }
+
+    /// The path of these steps, hardened ones from 2^31 on.
+    pub(crate) const fn from_steps(steps: Vec<u32>) -> Self {
+        Self(steps)
+    }
 }
 
 impl FromStr for DerivationPath {
@@ -212,6 +222,12 @@ impl ExtendedKey {
         let (left, chain_code) = hmac_halves(&hmac, &[data.as_slice(), &number.to_be_bytes()]);
         let key = parent.add(&left).ok_or(HdError::InvalidChild)?.to_bytes();
         Ok(Self { key, chain_code })
+    }
+
+    /// The first four bytes of HASH160 of the public key: how wallets name a seed by its master key (BIP-32 "Key
+    /// identifiers", EIP-4527).
+    pub(crate) fn fingerprint(&self) -> Result<[u8; 4], HdError> {
+        extended::fingerprint_of(&self.key)
     }
 
     /// The private key, 32 bytes big-endian.

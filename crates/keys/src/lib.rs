@@ -13,10 +13,16 @@
 //! | [`kdf`] | scrypt and PBKDF2 with bounds |
 //! | [`vault`] | our envelope |
 //! | [`keystore`] | Web3 Secret Storage V3 |
+//! | [`import`] | other wallets' files |
+//! | [`backup`] | a vault and what is around it, as one encrypted file |
 //! | [`signer`] | the state machine behind the signer's protocol |
 
+mod aead;
+pub mod backup;
 pub mod entropy;
 pub mod hd;
+mod hkdf;
+pub mod import;
 pub mod kdf;
 pub mod keystore;
 pub mod mnemonic;

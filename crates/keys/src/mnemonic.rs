@@ -138,6 +138,26 @@ impl Mnemonic {
         Ok(mnemonic)
     }
 
+    /// The mnemonic that a vault keeps: its entropy, and its words if they are not English.
+    ///
+    /// # Errors
+    /// As [`Self::from_entropy`]; `WordCount` if there are not the words that the entropy has.
+    pub(crate) fn from_kept(
+        entropy: &[u8],
+        language: Language,
+        words: Option<&Zeroizing<Vec<u8>>>,
+    ) -> Result<Self, MnemonicError> {
+        let mut mnemonic = Self::from_entropy(entropy)?;
+        let got = words.map_or(0, |words| tokens(words).count());
+        if language != Language::English {
+            if got != mnemonic.word_count() {
+                return Err(MnemonicError::WordCount { got });
+            }
+            (mnemonic.language, mnemonic.sentence) = (language, words.cloned());
+        }
+        Ok(mnemonic)
+    }
+
     /// Reads English words, as UTF-8 bytes. Any white space between and around them and either case is taken.
     ///
     /// # Errors

@@ -1,16 +1,26 @@
-//! Our envelope: a random data key encrypts the secrets; a password slot wraps the data key.
+//! Our envelope: a random data key encrypts the secrets; each slot wraps the data key in a way of its own.
 //!
 //! ```text
-//! { "format": "latchkey-vault", "version": 1, "id": 16 bytes, "revision": n,
+//! { "format": "latchkey-vault", "version": 2, "id": 16 bytes, "revision": n,
 //!   "slots": [ { "type": "password", "id": 8 bytes,
 //!                "kdf": { "name": "scrypt", "n": 131072, "r": 8, "p": 1, "salt": 32 bytes },
+//!                "cipher": "aes-256-gcm", "iv": 12 bytes, "wrappedKey": 48 bytes },
+//!              { "type": "passkey", "id": 8 bytes, "credential": its id,
+//!                "kdf": { "name": "hkdf-sha256", "salt": 32 bytes },
 //!                "cipher": "aes-256-gcm", "iv": 12 bytes, "wrappedKey": 48 bytes } ],
 //!   "cipher": "aes-256-gcm", "iv": 12 bytes, "ciphertext": … }
 //! ```
 //!
 //! A slot's associated data bind its parameters, the vault's id and the version; the contents' associated data bind
-//! the whole header, every slot and the revision, so that no part of another envelope, an older one included, fits.
+//! the whole header, every slot and the revision, so that no part of another envelope, an older one included, fits:
+//! name and version, id, revision, then per slot its length (4 bytes) and its JSON, keys sorted, without white space.
 //! Changing the password rewraps the data key and, as the header changed, seals the contents again under the same key.
+//!
+//! A slot of an unknown type, or with unknown algorithms, is carried along: it keeps nobody from opening the vault by a
+//! slot that is known, and is written back as it was. An envelope without a known slot is `UnsupportedVersion`.
+//!
+//! Version 1 (one password slot; contents of form 1; the slot bound by its fields) is read, and written as version 2 at
+//! the next change.
 
 mod contents;
 mod envelope;
@@ -20,18 +30,17 @@ use core::fmt;
 
 use latchkey_core::code::{Code, Failure};
 use latchkey_core::ports::{Entropy, EntropyError};
-use zeroize::Zeroizing;
 
-pub(crate) use contents::{AccountSecret, Contents, HdSeed, MAX_PASSPHRASE};
-use envelope::{Envelope, Header};
+pub(crate) use contents::{AccountSecret, Contents, HdSeed, MAX_DEPTH, MAX_PASSPHRASE, MAX_SEEDS};
+use envelope::{Envelope, Header, MAX_SLOTS};
 pub use slot::KdfPolicy;
 use slot::Slot;
+pub(crate) use slot::{MAX_CREDENTIAL, Registration, SlotId, SlotSecret};
 
+use crate::aead::Key;
 use crate::entropy::HealthChecked;
+use crate::hkdf::hkdf_sha256;
 use crate::kdf::KdfError;
-
-/// The key that encrypts the contents.
-type DataKey = Zeroizing<[u8; 32]>;
 
 /// Why a vault cannot be opened or written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -75,6 +84,12 @@ pub enum VaultError {
     /// Parameters that are invalid or not affordable.
     #[error(transparent)]
     Kdf(#[from] KdfError),
+    /// The vault has no slot of this name, or none of this kind.
+    #[error("the vault has no such way to open it")]
+    NoSuchSlot,
+    /// The slot is the last one that opens the vault, or the one that was just used to prove who asks.
+    #[error("another way to open the vault must stay, and must be the one used now")]
+    SlotNeeded,
     /// More accounts or longer secrets than the format holds.
     #[error("the vault is full")]
     Full,
@@ -95,6 +110,8 @@ impl VaultError {
                 KdfError::Invalid { .. } => Code::VaultDamaged,
                 KdfError::TooExpensive { .. } | KdfError::OutOfMemory => Code::Limit,
             },
+            Self::NoSuchSlot => Code::NotFound,
+            Self::SlotNeeded => Code::VaultState,
             Self::Full => Code::Limit,
             Self::Entropy(_) => Code::Entropy,
         }
@@ -111,7 +128,7 @@ impl From<VaultError> for Failure {
 #[derive(Clone)]
 pub(crate) struct Vault {
     header: Header,
-    data_key: DataKey,
+    data_key: Key,
     pub(crate) contents: Contents,
 }
 
@@ -131,33 +148,87 @@ impl Vault {
     ) -> Result<Self, VaultError> {
         let data_key = entropy.array()?;
         let id = *entropy.array()?;
-        let slot = Slot::wrap(&data_key, &id, password, policy, entropy)?;
+        let slot = Slot::password(&data_key, &id, password, policy, entropy)?;
         Ok(Self { header: Header { id, revision: 0, slots: vec![slot] }, data_key, contents })
     }
 
     /// Opens an envelope. Nothing is spent before the whole envelope is parsed and its parameters are bounded; the
     /// key derivation then runs whatever the password is.
-    pub(crate) fn open(envelope: &str, password: &[u8], policy: KdfPolicy) -> Result<Self, VaultError> {
+    pub(crate) fn open(envelope: &str, secret: &SlotSecret, policy: KdfPolicy) -> Result<Self, VaultError> {
         let envelope = Envelope::parse(envelope, policy)?;
-        let data_key = envelope.header.unwrap_data_key(password)?;
+        let (data_key, _) = envelope.header.unwrap_data_key(secret)?;
         let contents = envelope.open(&data_key)?;
         Ok(Self { header: envelope.header, data_key, contents })
     }
 
-    /// Checks a password against the open vault.
-    pub(crate) fn verify_password(&self, password: &[u8]) -> Result<(), VaultError> {
-        self.header.unwrap_data_key(password).map(drop)
+    /// A key of this vault for another use than its contents.
+    pub(crate) fn key_for(&self, usage: &[u8]) -> Key {
+        hkdf_sha256(b"", self.data_key.as_slice(), &[usage, &self.header.id])
     }
 
-    /// Wraps the data key anew.
-    pub(crate) fn change_password<E: Entropy>(
+    /// Checks a secret against the open vault; gives the name of the slot it opens.
+    pub(crate) fn verify(&self, secret: &SlotSecret) -> Result<SlotId, VaultError> {
+        let (_, index) = self.header.unwrap_data_key(secret)?;
+        self.header.slots.get(index).map(|slot| slot.id).ok_or(VaultError::NoSuchSlot)
+    }
+
+    /// Wraps the data key anew under a password, in place of the password there was, if any.
+    pub(crate) fn set_password<E: Entropy>(
         &mut self,
         new_password: &[u8],
         policy: KdfPolicy,
         entropy: &HealthChecked<E>,
     ) -> Result<(), VaultError> {
-        let slot = Slot::wrap(&self.data_key, &self.header.id, new_password, policy, entropy)?;
-        self.header.slots = vec![slot];
+        let slot = Slot::password(&self.data_key, &self.header.id, new_password, policy, entropy)?;
+        match self.header.slots.iter_mut().find(|slot| slot.is_password()) {
+            Some(old) => *old = slot,
+            None => self.push(slot)?,
+        }
+        Ok(())
+    }
+
+    /// Wraps the data key under a passkey as well. A credential that is there already is replaced.
+    pub(crate) fn add_passkey<E: Entropy>(
+        &mut self,
+        registration: &Registration<'_>,
+        entropy: &HealthChecked<E>,
+    ) -> Result<(), VaultError> {
+        let slot = Slot::passkey(&self.data_key, &self.header.id, registration, entropy)?;
+        self.header.slots.retain(|slot| !slot.is_credential(registration.credential));
+        self.push(slot)
+    }
+
+    fn push(&mut self, slot: Slot) -> Result<(), VaultError> {
+        if self.header.slots.len() >= MAX_SLOTS {
+            return Err(VaultError::Full);
+        }
+        self.header.slots.push(slot);
+        Ok(())
+    }
+
+    /// Takes the slot `id` away. `secret` must open another slot, so that whoever removes one can still come in.
+    ///
+    /// If only that password stays, the data key is made anew: then the removed slot does not open the contents written
+    /// from here on even with a copy of the envelope from before. A passkey that stays can not be asked now, so then the
+    /// key stays too.
+    pub(crate) fn remove_slot<E: Entropy>(
+        &mut self,
+        id: SlotId,
+        secret: &SlotSecret,
+        policy: KdfPolicy,
+        entropy: &HealthChecked<E>,
+    ) -> Result<(), VaultError> {
+        if !self.header.slots.iter().any(|slot| slot.id == id) {
+            return Err(VaultError::NoSuchSlot);
+        }
+        if self.verify(secret)? == id {
+            return Err(VaultError::SlotNeeded);
+        }
+        self.header.slots.retain(|slot| slot.id != id);
+        if let (SlotSecret::Password(password), [_]) = (secret, self.header.slots.as_slice()) {
+            self.data_key = entropy.array()?;
+            self.set_password(password, policy, entropy)?;
+        }
         Ok(())
     }
 

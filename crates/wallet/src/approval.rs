@@ -52,6 +52,20 @@ pub enum Question {
     },
 }
 
+impl Question {
+    /// What is to be signed, if anything is.
+    #[must_use]
+    pub fn review(&self) -> Option<&Review> {
+        match self {
+            Self::Connect { .. } => None,
+            Self::SignTransaction { review }
+            | Self::SendTransaction { review }
+            | Self::SignMessage { review }
+            | Self::SignTypedData { review } => Some(review),
+        }
+    }
+}
+
 /// A person's answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Decision {

@@ -25,6 +25,18 @@ pub enum WalletError {
     /// The wallet is locked.
     #[error("the wallet is locked")]
     Locked,
+    /// Too many wrong passwords: the next has to wait.
+    #[error("too many wrong passwords; try again in {} seconds", wait_ms.div_ceil(1_000))]
+    TooManyAttempts {
+        /// How long, in milliseconds.
+        wait_ms: u64,
+    },
+    /// A file larger than any that is known.
+    #[error("the file is larger than {limit} bytes")]
+    FileTooLarge {
+        /// The most allowed.
+        limit: usize,
+    },
     /// Storage refused.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -70,6 +82,15 @@ pub enum WalletError {
         /// Which.
         address: Address,
     },
+    /// The account is only looked at.
+    #[error("the account {address} is only watched: its key is not in this wallet")]
+    WatchOnly {
+        /// Which.
+        address: Address,
+    },
+    /// No mnemonic of this fingerprint.
+    #[error("this wallet has no such recovery phrase")]
+    UnknownSeed,
     /// The origin was not given the account.
     #[error("this site may not use that account; it must connect first")]
     Unauthorized,
@@ -143,9 +164,14 @@ impl WalletError {
             Self::Closed => Code::Disconnected,
             Self::UserRejected => Code::UserRejected,
             Self::ApprovalVoid | Self::Unauthorized | Self::OpaqueOrigin => Code::Unauthorized,
-            Self::TooManyApprovals { .. } => Code::Limit,
+            Self::TooManyApprovals { .. } | Self::TooManyAttempts { .. } | Self::FileTooLarge { .. } => {
+                Code::Limit
+            }
             Self::ConnectPending => Code::RequestPending,
-            Self::UnknownAccount { .. } | Self::InvalidParams { .. } => Code::InvalidParams,
+            Self::UnknownAccount { .. } | Self::UnknownSeed | Self::InvalidParams { .. } => {
+                Code::InvalidParams
+            }
+            Self::WatchOnly { .. } => Code::Unauthorized,
             Self::MethodUnknown { .. } => Code::MethodUnknown,
             Self::MethodUnsupported { .. } => Code::MethodUnsupported,
             Self::ChainUnrecognized { .. } => Code::ChainUnrecognized,
@@ -175,6 +201,9 @@ impl From<WalletError> for Failure {
             }
             WalletError::TransactionGone { hash } | WalletError::WaitTimeout { hash, .. } => {
                 Failure::new(code, message).with_data(serde_json::json!({ "hash": hash }))
+            }
+            WalletError::TooManyAttempts { wait_ms } => {
+                Failure::new(code, message).with_data(serde_json::json!({ "waitMs": wait_ms }))
             }
             WalletError::InvalidParams { field, .. } => {
                 Failure::new(code, message).with_data(serde_json::json!({ "field": field }))

@@ -5,6 +5,7 @@ use latchkey_core::{json_names, json_struct};
 use serde::Serialize;
 
 use crate::account::Account;
+use crate::discovery::DiscoveryProgress;
 use crate::journal::TransactionRecord;
 
 /// Where the wallet is in its life.
@@ -34,6 +35,8 @@ pub enum WalletEvent {
     Transaction(Box<TransactionRecord>),
     /// What one origin may see changed: its provider says `accountsChanged`.
     Permission(OriginAccounts),
+    /// A discovery of accounts went on.
+    Discovery(DiscoveryProgress),
     /// Worth showing to a person.
     Notice(Notice),
 }
@@ -51,7 +54,7 @@ pub struct OriginAccounts {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Notice {
     /// `vault-older-generation`, `vault-damaged`, `journal-damaged`, `broadcast-delayed`, `chain-restarted`,
-    /// `storage-refused`, `storage-cleared`, `password-old-copy`.
+    /// `storage-refused`, `storage-cleared`, `password-old-copy`, `slot-old-copy`.
     pub code: String,
     /// One sentence.
     pub message: String,

@@ -7,6 +7,8 @@
 pub mod account;
 pub mod approval;
 mod approvals;
+pub mod attempts;
+pub mod discovery;
 pub mod error;
 pub mod event;
 pub mod idle;
@@ -16,11 +18,13 @@ pub mod permissions;
 pub mod ports;
 pub mod request;
 pub mod router;
+pub mod slots;
 pub mod vault_store;
 mod wallet;
 
-pub use account::{Account, AccountType};
+pub use account::{Account, AccountType, Seed};
 pub use approval::{ApprovalRequest, Decision, Question};
+pub use discovery::{DiscoveredAccount, DiscoveryProgress, DiscoveryRequest};
 pub use error::WalletError;
 pub use event::{Notice, OriginAccounts, WalletEvent, WalletStatus};
 pub use journal::{TransactionRecord, TransactionState};

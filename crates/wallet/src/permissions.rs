@@ -56,6 +56,13 @@ pub fn grant(origin: &str, permission: &Permission) -> Change {
     Change::put(key(origin), json::text(permission).unwrap_or_default().into_bytes())
 }
 
+/// The change that takes over what another browser gave to an origin; `None` if `key` and `bytes` are no such thing.
+#[must_use]
+pub fn restored(key: &str, bytes: &[u8]) -> Option<Change> {
+    let origin = key.strip_prefix(PREFIX).filter(|origin| check_origin(origin).is_ok())?;
+    Some(grant(origin, &json::read_bytes(bytes).ok()?))
+}
+
 /// The change that takes everything back from `origin`.
 #[must_use]
 pub fn revoke(origin: &str) -> Change {

@@ -1,6 +1,9 @@
 //! The wallet: one object that a user interface talks to.
 
+mod accounts;
 mod assemble;
+mod backup;
+mod discover;
 mod keys;
 mod prepare;
 mod provider;
@@ -10,6 +13,7 @@ mod send;
 mod settings;
 mod sign;
 mod signal;
+mod slots;
 mod vault;
 mod wait;
 
@@ -23,7 +27,7 @@ use latchkey_core::signer::{SignerRequest, SignerResponse};
 use latchkey_core::sorting::sorted;
 use latchkey_gateway::Client;
 
-use crate::account::{Account, Accounts};
+use crate::account::{Account, AccountType, Accounts};
 use crate::approvals::{Approvals, Void};
 use crate::error::WalletError;
 use crate::event::{Notice, WalletEvent, WalletStatus};
@@ -53,6 +57,8 @@ struct Inner<P: Platform> {
     client: RefCell<Client<P>>,
     state: RefCell<State>,
     approvals: Approvals,
+    /// The token of what waits for consent, or has it and is not signed yet.
+    proposed: Cell<Option<B256>>,
     /// A transaction record changed.
     journal_changed: Signal,
     /// There is something to look at before the next poll.
@@ -67,7 +73,8 @@ struct Inner<P: Platform> {
 struct State {
     status: WalletStatus,
     accounts: Accounts,
-    backed_up: bool,
+    /// Whether the mnemonic was proven to be written down, in a wallet from before there could be several.
+    proven_before: bool,
     /// The fingerprint of the vault generation the signer holds open.
     generation: B256,
     idle: Idle,
@@ -88,7 +95,7 @@ impl<P: Platform> Wallet<P> {
         let state = State {
             status: WalletStatus::Empty,
             accounts: settings.accounts,
-            backed_up: settings.backed_up,
+            proven_before: settings.proven_before,
             generation: B256::ZERO,
             idle: Idle::new(settings.auto_lock_ms, now_ms),
             journal,
@@ -99,6 +106,7 @@ impl<P: Platform> Wallet<P> {
                 client: RefCell::new(client),
                 state: RefCell::new(state),
                 approvals: Approvals::default(),
+                proposed: Cell::default(),
                 journal_changed: Signal::default(),
                 wake: Signal::default(),
                 connecting: RefCell::default(),
@@ -157,10 +165,12 @@ impl<P: Platform> Wallet<P> {
         self.inner.state.borrow().accounts.selected()
     }
 
-    /// Whether the mnemonic was proven to be written down.
+    /// Whether every mnemonic was proven to be written down.
     #[must_use]
     pub fn backed_up(&self) -> bool {
-        self.inner.state.borrow().backed_up
+        let state = self.inner.state.borrow();
+        let seeds = state.accounts.seeds();
+        if seeds.is_empty() { state.proven_before } else { seeds.iter().all(|seed| seed.backed_up) }
     }
 
     /// Milliseconds without use after which the wallet locks itself; `None` is never.
@@ -190,8 +200,8 @@ impl<P: Platform> Wallet<P> {
     /// If the client's gateways serve another chain than it says.
     pub async fn set_client(&self, client: Client<P>) -> Result<(), WalletError> {
         client.verify_chain().await?;
-        self.inner.approvals.void(Void::Changed);
         *self.inner.client.borrow_mut() = client;
+        self.void_approvals().await;
         self.inner.wake.fire();
         Ok(())
     }
@@ -235,10 +245,19 @@ impl<P: Platform> Wallet<P> {
     fn account_or_selected(&self, account: Option<Address>) -> Result<Address, WalletError> {
         let state = self.inner.state.borrow();
         let address = account.or_else(|| state.accounts.selected()).ok_or(WalletError::NoVault)?;
-        if state.accounts.contains(&address) {
-            Ok(address)
-        } else {
-            Err(WalletError::UnknownAccount { address })
+        match state.accounts.get(&address) {
+            Some(_) => Ok(address),
+            None => Err(WalletError::UnknownAccount { address }),
+        }
+    }
+
+    /// The same, checked to have its key here.
+    fn signing_account(&self, account: Option<Address>) -> Result<Address, WalletError> {
+        let address = self.account_or_selected(account)?;
+        let state = self.inner.state.borrow();
+        match state.accounts.get(&address).map(|account| account.account_type) {
+            Some(AccountType::Watch) => Err(WalletError::WatchOnly { address }),
+            _ => Ok(address),
         }
     }
 

@@ -10,8 +10,8 @@
 //! One [`Signer`] a worker. For each request, synchronously and in this order:
 //!
 //! 1. `signer.secret(name, bytes)` for each secret the request needs. `name` is `password`, `newPassword`,
-//!    `mnemonic`, `passphrase`, `privateKey`, `keystorePassword` or `words`; `bytes` is a `Uint8Array` of UTF-8
-//!    (passwords in NFKC, mnemonics and passphrases in NFKD). The bytes are copied into the module's memory;
+//!    `mnemonic`, `passphrase`, `privateKey`, `keystorePassword`, `words`, `passkey` or `newPasskey`; `bytes` is a
+//!    `Uint8Array` of UTF-8 (passwords in NFKC, mnemonics and passphrases in NFKD), or a passkey's 32 bytes. The bytes are copied into the module's memory;
 //!    the worker then overwrites its own array: `bytes.fill(0)`.
 //! 2. `const response = signer.handle(request)`: `request` is a `SignerRequest` as UTF-8 JSON, `response` a
 //!    `SignerResponse` as UTF-8 JSON (`latchkey_core::signer`: `{"method": "unlock", "envelope": …}` gives

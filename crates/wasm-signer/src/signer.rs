@@ -9,8 +9,8 @@ use zeroize::Zeroizing;
 
 use crate::platform::WebCrypto;
 
-/// The longest request, in bytes: a vault and some JSON around it.
-const MAX_REQUEST: usize = 4 << 20;
+/// The longest request, in bytes: a backup and some JSON around it.
+const MAX_REQUEST: usize = 16 << 20;
 
 /// The signer behind the worker's message port. See the [crate's documentation](crate) for the protocol.
 #[wasm_bindgen]

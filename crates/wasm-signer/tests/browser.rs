@@ -33,7 +33,7 @@ fn failure(response: SignerResponse) -> Code {
 
 fn vault(response: SignerResponse) -> (String, Vec<SignerAccount>) {
     match response {
-        SignerResponse::Vault { envelope, accounts } => (envelope, accounts),
+        SignerResponse::Vault { envelope, accounts, .. } => (envelope, accounts),
         other => panic!("{other:?}"),
     }
 }
@@ -56,19 +56,26 @@ fn randomness_makes_another_vault_each_time() {
 fn restore_lock_unlock_sign() {
     let mut signer = Signer::new();
     let secrets = [("mnemonic", WORDS), ("password", "pass")];
-    let (envelope, accounts) = vault(handle(&mut signer, &SignerRequest::Restore {}, &secrets));
+    let (envelope, accounts) =
+        vault(handle(&mut signer, &SignerRequest::Restore { word_list: None }, &secrets));
     assert_eq!(accounts[0].address, Address::parse(FIRST).unwrap());
     assert_eq!(handle(&mut signer, &SignerRequest::Commit {}, &[]), SignerResponse::Done {});
     assert_eq!(handle(&mut signer, &SignerRequest::Lock {}, &[]), SignerResponse::Done {});
 
     let address = accounts[0].address;
-    let sign = SignerRequest::SignMessage { address, message: b"hello".as_slice().into() };
+    let sign = SignerRequest::ProposeMessage { address, message: b"hello".as_slice().into() };
     assert_eq!(failure(handle(&mut signer, &sign, &[])), Code::Locked);
     let unlock = SignerRequest::Unlock { envelope };
     assert_eq!(failure(handle(&mut signer, &unlock, &[("password", "wrong")])), Code::WrongPassword);
     let opened = handle(&mut signer, &unlock, &[("password", "pass")]);
-    assert_eq!(opened, SignerResponse::Opened { accounts, envelope: None });
-    let SignerResponse::Signature { signature } = handle(&mut signer, &sign, &[]) else {
+    let SignerResponse::Opened { accounts: again, envelope: None, .. } = opened else { panic!("{opened:?}") };
+    assert_eq!(again, accounts);
+    let SignerResponse::Proposed { token, signing_hash } = handle(&mut signer, &sign, &[]) else {
+        panic!("not proposed")
+    };
+    assert_eq!(signing_hash, eip191::hash_message(b"hello"));
+    let SignerResponse::Signature { signature } = handle(&mut signer, &SignerRequest::Sign { token }, &[])
+    else {
         panic!("not signed")
     };
     let signature = Signature::from_bytes(&signature).unwrap();

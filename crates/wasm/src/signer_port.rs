@@ -36,19 +36,23 @@ impl Connection {
         request: &SignerRequest,
         secrets: &JsValue,
     ) -> Result<(SignerResponse, JsValue), Failure> {
+        if matches!(request, SignerRequest::Lock {} | SignerRequest::Withdraw { .. }) && !self.is_running() {
+            // Nothing is started only to forget.
+            return Ok((SignerResponse::Done {}, JsValue::UNDEFINED));
+        }
         if !matches!(request, SignerRequest::Lock {}) {
             return self.send(request, secrets).await;
         }
-        // Nothing is started only to be locked, and nothing that hangs keeps the wallet from locking.
-        let running = Reflect::get(&self.object, &"running".into()).is_ok_and(|running| running.is_truthy());
-        if !running {
-            return Ok((SignerResponse::Done {}, JsValue::UNDEFINED));
-        }
+        // Nothing that hangs keeps the wallet from locking.
         let answer = pin!(self.send(request, secrets));
         match select(answer, pin!(clock::sleep(LONGEST_LOCK_MS))).await {
             Either::Left((answer, _)) => answer,
             Either::Right(_) => Err(Failure::new(Code::Timeout, "the signer did not wipe itself in time")),
         }
+    }
+
+    fn is_running(&self) -> bool {
+        Reflect::get(&self.object, &"running".into()).is_ok_and(|running| running.is_truthy())
     }
 
     async fn send(

@@ -3,11 +3,11 @@
 
 use std::rc::Rc;
 
-use js_sys::{Function, Promise, Reflect};
+use js_sys::{Function, Object, Promise, Reflect};
 use latchkey_core::code::{Code, Failure};
 use latchkey_core::json::{self, FromJson};
-use latchkey_core::json_struct;
-use latchkey_core::primitives::{Address, B256};
+use latchkey_core::primitives::{Address, B256, Bytes};
+use latchkey_core::{json_struct, json_tagged};
 use latchkey_wallet::{TransactionRequest, WaitOptions};
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
@@ -37,6 +37,31 @@ struct Wait {
 
 json_struct!(strict Wait { confirmations = "confirmations" quantity, timeout_ms = "timeoutMs" quantity });
 
+/// What `arrange` takes.
+enum Arrangement {
+    Hide { address: Address, hidden: bool },
+    Reorder { order: Vec<Address> },
+    Watch { address: Address, label: Option<String> },
+    Unwatch { address: Address },
+    LabelSeed { seed: Bytes, label: Option<String> },
+}
+
+json_tagged!(strict Arrangement "change" {
+    Hide = "hide" { address = "address", hidden = "hidden" },
+    Reorder = "reorder" { order = "order" },
+    Watch = "watch" { address = "address", label = "label" },
+    Unwatch = "unwatch" { address = "address" },
+    LabelSeed = "labelSeed" { seed = "seed", label = "label" },
+});
+
+/// What `add_accounts` takes.
+struct Derivation {
+    seed: Option<Bytes>,
+    paths: Vec<String>,
+}
+
+json_struct!(strict Derivation { seed = "seed", paths = "paths" });
+
 #[wasm_bindgen]
 impl Wallet {
     /// Opens what the storage holds. `ports` is `{name, store, signer, approve, withdraw, listener, changed}`; the store
@@ -56,7 +81,7 @@ impl Wallet {
         })
     }
 
-    /// `{status, selected, backedUp, autoLock, chainId, accounts}`.
+    /// `{status, selected, backedUp, autoLock, chainId, accounts, seeds}`.
     ///
     /// # Errors
     /// None but a fault of ours.
@@ -68,6 +93,7 @@ impl Wallet {
             "autoLock": self.inner.auto_lock(),
             "chainId": format!("{:#x}", self.inner.chain_id()),
             "accounts": self.inner.accounts(),
+            "seeds": self.inner.seeds(),
         });
         Ok(json::write(&snapshot))
     }
@@ -108,18 +134,18 @@ impl Wallet {
     /// # Errors
     /// `INVALID_MNEMONIC`, `VAULT_STATE`, `STORAGE`, `CRASHED`.
     #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
-    pub fn restore(&self, replace: bool, secrets: JsValue) -> Promise {
+    pub fn restore(&self, word_list: Option<String>, replace: bool, secrets: JsValue) -> Promise {
         let wallet = self.inner.clone();
         promise(async move {
-            wallet.restore(replace, secrets).await?;
+            wallet.restore(word_list, replace, secrets).await?;
             Ok(JsValue::UNDEFINED)
         })
     }
 
-    /// Opens the vault. In: `password`.
+    /// Opens the vault. In: `password` or `passkey`.
     ///
     /// # Errors
-    /// `WRONG_PASSWORD`, `VAULT_DAMAGED`, `VAULT_STATE`, `UNSUPPORTED_VERSION`, `STORAGE`, `CRASHED`.
+    /// `WRONG_PASSWORD`, `LIMIT`, `VAULT_DAMAGED`, `VAULT_STATE`, `UNSUPPORTED_VERSION`, `STORAGE`, `CRASHED`.
     #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
     pub fn unlock(&self, secrets: JsValue) -> Promise {
         let wallet = self.inner.clone();
@@ -152,14 +178,66 @@ impl Wallet {
         })
     }
 
-    /// Checks words at zero-based positions. In: `words`.
+    /// The ways to open the vault: JSON `[{id, type, credential?, salt?}]`.
+    ///
+    /// # Errors
+    /// `STORAGE`.
+    #[wasm_bindgen(unchecked_return_type = "Promise<string>")]
+    pub fn slots(&self) -> Promise {
+        let wallet = self.inner.clone();
+        promise(async move { Ok(encode(&wallet.slots().await?)?.into()) })
+    }
+
+    /// Lets a passkey open the vault too. In: `password` or `passkey`; `newPasskey`.
+    ///
+    /// # Errors
+    /// `LOCKED`, `WRONG_PASSWORD`, `LIMIT`, `VAULT_STATE`, `STORAGE`.
+    #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
+    pub fn add_passkey(&self, credential: Vec<u8>, salt: String, secrets: JsValue) -> Promise {
+        let wallet = self.inner.clone();
+        promise(async move {
+            let salt = decode(&json!(salt).to_string(), "salt")?;
+            wallet.add_passkey(credential.into(), salt, secrets).await?;
+            Ok(JsValue::UNDEFINED)
+        })
+    }
+
+    /// Takes a way to open the vault away. In: `password` or `passkey`, of another slot.
+    ///
+    /// # Errors
+    /// `LOCKED`, `WRONG_PASSWORD`, `LIMIT`, `NOT_FOUND`, `VAULT_STATE`, `STORAGE`.
+    #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
+    pub fn remove_slot(&self, id: String, secrets: JsValue) -> Promise {
+        let wallet = self.inner.clone();
+        promise(async move {
+            wallet.remove_slot(decode(&json!(id).to_string(), "id")?, secrets).await?;
+            Ok(JsValue::UNDEFINED)
+        })
+    }
+
+    /// How many milliseconds must pass before a password may be tried.
+    ///
+    /// # Errors
+    /// `STORAGE`.
+    #[wasm_bindgen(unchecked_return_type = "Promise<number>")]
+    pub fn wait_before_unlock(&self) -> Promise {
+        let wallet = self.inner.clone();
+        promise(async move {
+            // A minute at most: no precision is lost.
+            Ok(u32::try_from(wallet.wait_before_unlock().await?).unwrap_or(u32::MAX).into())
+        })
+    }
+
+    /// Checks words of a mnemonic at zero-based positions. In: `words`.
     ///
     /// # Errors
     /// `LOCKED`, `INVALID_PARAMS`, `STORAGE`.
     #[wasm_bindgen(unchecked_return_type = "Promise<boolean>")]
-    pub fn confirm_backup(&self, positions: Vec<u8>, secrets: JsValue) -> Promise {
+    pub fn confirm_backup(&self, seed: Option<String>, positions: Vec<u8>, secrets: JsValue) -> Promise {
         let wallet = self.inner.clone();
-        promise(async move { Ok(wallet.confirm_backup(positions, secrets).await?.into()) })
+        promise(
+            async move { Ok(wallet.confirm_backup(fingerprint(seed)?, positions, secrets).await?.into()) },
+        )
     }
 
     /// Sets the idle limit: milliseconds as JSON, or `null`.
@@ -207,14 +285,67 @@ impl Wallet {
         })
     }
 
-    /// Derives the next account; gives it.
+    /// Changes the list of accounts: JSON `{change: 'hide', address, hidden}`, `{change: 'reorder', order}`,
+    /// `{change: 'watch', address, label?}`, `{change: 'unwatch', address}` or `{change: 'labelSeed', seed, label?}`.
     ///
     /// # Errors
-    /// `LOCKED`, `VAULT_STATE`, `STORAGE`.
-    #[wasm_bindgen(unchecked_return_type = "Promise<string>")]
-    pub fn add_account(&self) -> Promise {
+    /// `INVALID_PARAMS`, `STORAGE`.
+    #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
+    pub fn arrange(&self, change: String) -> Promise {
         let wallet = self.inner.clone();
-        promise(async move { Ok(encode(&wallet.add_account().await?)?.into()) })
+        promise(async move {
+            match decode(&change, "change")? {
+                Arrangement::Hide { address, hidden } => wallet.hide(address, hidden).await?,
+                Arrangement::Reorder { order } => wallet.reorder(order).await?,
+                Arrangement::Watch { address, label } => wallet.watch(address, label).await?,
+                Arrangement::Unwatch { address } => wallet.unwatch(address).await?,
+                Arrangement::LabelSeed { seed, label } => wallet.label_seed(seed, label).await?,
+            }
+            Ok(JsValue::UNDEFINED)
+        })
+    }
+
+    /// Derives accounts: JSON `{seed?, paths}`; without paths the next one. Gives those that are new.
+    ///
+    /// # Errors
+    /// `LOCKED`, `INVALID_PARAMS`, `VAULT_STATE`, `STORAGE`.
+    #[wasm_bindgen(unchecked_return_type = "Promise<string>")]
+    pub fn add_accounts(&self, request: String) -> Promise {
+        let wallet = self.inner.clone();
+        promise(async move {
+            let Derivation { seed, paths } = decode(&request, "request")?;
+            Ok(encode(&wallet.add_accounts(seed, paths).await?)?.into())
+        })
+    }
+
+    /// Looks for used accounts: JSON `{seed?, schemes?, gapLimit?}`. Gives what was found; tells by `discovery` events.
+    ///
+    /// # Errors
+    /// `LOCKED`, `INVALID_PARAMS`, the gateway's.
+    #[wasm_bindgen(unchecked_return_type = "Promise<string>")]
+    pub fn discover_accounts(&self, request: String) -> Promise {
+        let wallet = self.inner.clone();
+        promise(
+            async move { Ok(encode(&wallet.discover_accounts(decode(&request, "request")?).await?)?.into()) },
+        )
+    }
+
+    /// Adds a mnemonic; gives `{seed, secret}`: its JSON, and the bytes of a new one. In: `mnemonic`, `passphrase?`; or
+    /// `words`, for a new one of so many.
+    ///
+    /// # Errors
+    /// `INVALID_MNEMONIC`, `INVALID_PARAMS`, `LOCKED`, `VAULT_STATE`, `STORAGE`.
+    #[wasm_bindgen(unchecked_return_type = "Promise<{ seed: string; secret: any }>")]
+    pub fn add_mnemonic(&self, words: Option<u8>, word_list: Option<String>, secrets: JsValue) -> Promise {
+        let wallet = self.inner.clone();
+        promise(async move {
+            let (seed, secret) = wallet.add_mnemonic(words, word_list, secrets).await?;
+            let answer = Object::new();
+            // Setting a property of a fresh object cannot fail.
+            let _ = Reflect::set(&answer, &"seed".into(), &encode(&seed)?.into());
+            let _ = Reflect::set(&answer, &"secret".into(), &secret);
+            Ok(answer.into())
+        })
     }
 
     /// Adds a private key; gives its account. In: `privateKey`.
@@ -227,14 +358,37 @@ impl Wallet {
         promise(async move { Ok(encode(&wallet.import_private_key(secrets).await?)?.into()) })
     }
 
-    /// Adds the key of a V3 file; gives its account. In: `keystorePassword`.
+    /// Adds what another wallet's file holds; gives the accounts that are new. In: `keystorePassword`.
     ///
     /// # Errors
-    /// `WRONG_PASSWORD`, `PARSE`, `LOCKED`, `VAULT_STATE`, `STORAGE`.
+    /// `WRONG_PASSWORD`, `PARSE`, `LIMIT`, `INVALID_PARAMS`, `LOCKED`, `VAULT_STATE`, `STORAGE`.
     #[wasm_bindgen(unchecked_return_type = "Promise<string>")]
-    pub fn import_keystore(&self, json: String, secrets: JsValue) -> Promise {
+    pub fn import_file(&self, json: String, secrets: JsValue) -> Promise {
         let wallet = self.inner.clone();
-        promise(async move { Ok(encode(&wallet.import_keystore(json, secrets).await?)?.into()) })
+        promise(async move { Ok(encode(&wallet.import_file(json, secrets).await?)?.into()) })
+    }
+
+    /// Gives everything as one encrypted file. In: `password` or `passkey`.
+    ///
+    /// # Errors
+    /// `WRONG_PASSWORD`, `LIMIT`, `LOCKED`, `VAULT_STATE`.
+    #[wasm_bindgen(unchecked_return_type = "Promise<string>")]
+    pub fn export_backup(&self, secrets: JsValue) -> Promise {
+        let wallet = self.inner.clone();
+        promise(async move { Ok(wallet.export_backup(secrets).await?.into()) })
+    }
+
+    /// Makes this the wallet of a backup. In: `password` or `passkey`, of the backup.
+    ///
+    /// # Errors
+    /// `WRONG_PASSWORD`, `PARSE`, `LIMIT`, `UNSUPPORTED_VERSION`, `VAULT_STATE`, `STORAGE`.
+    #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
+    pub fn restore_backup(&self, backup: String, replace: bool, secrets: JsValue) -> Promise {
+        let wallet = self.inner.clone();
+        promise(async move {
+            wallet.restore_backup(backup, replace, secrets).await?;
+            Ok(JsValue::UNDEFINED)
+        })
     }
 
     /// Gives an account's V3 file. In: `password`, `keystorePassword`.
@@ -257,14 +411,24 @@ impl Wallet {
         promise(async move { Ok(wallet.export_private_key(parse_address(&address)?, secrets).await?) })
     }
 
-    /// Gives the mnemonic's bytes. In: `password`.
+    /// Gives a mnemonic's bytes. In: `password`.
     ///
     /// # Errors
-    /// `WRONG_PASSWORD`, `LOCKED`.
+    /// `WRONG_PASSWORD`, `LOCKED`, `VAULT_STATE`.
     #[wasm_bindgen(unchecked_return_type = "Promise<any>")]
-    pub fn export_mnemonic(&self, secrets: JsValue) -> Promise {
+    pub fn export_mnemonic(&self, seed: Option<String>, secrets: JsValue) -> Promise {
         let wallet = self.inner.clone();
-        promise(async move { Ok(wallet.export_mnemonic(secrets).await?) })
+        promise(async move { Ok(wallet.export_mnemonic(fingerprint(seed)?, secrets).await?) })
+    }
+
+    /// Gives the bytes of a mnemonic's passphrase; null if it has none. In: `password`.
+    ///
+    /// # Errors
+    /// `WRONG_PASSWORD`, `LOCKED`, `VAULT_STATE`.
+    #[wasm_bindgen(unchecked_return_type = "Promise<any>")]
+    pub fn export_passphrase(&self, seed: Option<String>, secrets: JsValue) -> Promise {
+        let wallet = self.inner.clone();
+        promise(async move { Ok(wallet.export_passphrase(fingerprint(seed)?, secrets).await?) })
     }
 
     /// What sending a transaction would ask.
@@ -447,6 +611,13 @@ fn wallet_ports(ports: &JsValue) -> Result<WalletPorts, Failure> {
         changed: function("changed")?,
         name,
     })
+}
+
+/// The name of a mnemonic.
+fn fingerprint(text: Option<String>) -> Result<Option<Bytes>, Thrown> {
+    let parse =
+        |text: String| Bytes::parse(&text).map_err(|error| Thrown(invalid("seed", error.to_string())));
+    text.map(parse).transpose()
 }
 
 fn parse_address(text: &str) -> Result<Address, Thrown> {

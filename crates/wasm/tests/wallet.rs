@@ -99,7 +99,7 @@ async fn a_vault_survives_its_wallet() {
     let wallet = open(&name).await;
     assert_eq!(wallet.status(), WalletStatus::Empty);
     let accounts =
-        wallet.restore(false, secrets(&[("mnemonic", WORDS), ("password", "pass")])).await.unwrap();
+        wallet.restore(None, false, secrets(&[("mnemonic", WORDS), ("password", "pass")])).await.unwrap();
     assert_eq!(accounts[0].address.to_checksum(), FIRST);
     assert_eq!(wallet.status(), WalletStatus::Unlocked);
     wallet.close().await;
@@ -121,7 +121,7 @@ async fn a_vault_survives_its_wallet() {
 async fn a_damaged_vault_opens_by_its_other_generation_or_says_so() {
     let name = database("damage");
     let wallet = open(&name).await;
-    wallet.restore(false, secrets(&[("mnemonic", WORDS), ("password", "pass")])).await.unwrap();
+    wallet.restore(None, false, secrets(&[("mnemonic", WORDS), ("password", "pass")])).await.unwrap();
     wallet.add_account().await.unwrap();
     wallet.close().await;
 

@@ -169,6 +169,11 @@ pub fn keystore(data: &[u8]) {
     latchkey_keys::keystore::fuzz(&text(data));
 }
 
+/// Other wallets' files, without the password's part, and what is inside one of them.
+pub fn import(data: &[u8]) {
+    latchkey_keys::import::fuzz(data);
+}
+
 /// Mnemonics in all languages.
 pub fn mnemonic(data: &[u8]) {
     static LISTS: OnceLock<Vec<WordList>> = OnceLock::new();

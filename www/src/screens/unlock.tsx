@@ -4,7 +4,6 @@ import { TypedSecretField, useTypedSecret } from '../kit/field'
 import { Icon } from '../kit/icon'
 import { Notice, Waiting } from '../kit/notice'
 import { useStore } from '../kit/store'
-import { preferences } from '../state/preferences'
 import { go } from '../state/route'
 import { refresh, session, type WalletNotice, wallet } from '../state/session'
 import { t } from '../strings'
@@ -15,36 +14,33 @@ import { noticeText } from './notice-text'
 import { Page } from './page'
 import { useTask } from './use-task'
 
-const free = 5
-
-/** After five wrong passwords: 1, 2, 4 … 60 seconds. */
-function noteWrong(): void {
-  const wrongPasswords = preferences.get().wrongPasswords + 1
-  const seconds = wrongPasswords < free ? 0 : Math.min(60, 2 ** (wrongPasswords - free))
-  preferences.set({ wrongPasswords, nextTry: Date.now() + seconds * 1000 })
-}
-
-/** Whole seconds until the next try is allowed, ticking. */
-function useWait(): number {
-  const { nextTry } = useStore(preferences)
+/** Seconds until the next try is allowed, ticking, as the wallet counts them; and the way to ask it again. */
+function useWait(): [seconds: number, ask: () => void] {
+  const [until, setUntil] = useState(0)
   const [now, setNow] = useState(Date.now())
-  const left = Math.max(0, Math.ceil((nextTry - now) / 1000))
+  const ask = () =>
+    void wallet()
+      .waitBeforeUnlock()
+      .then((wait) => {
+        setNow(Date.now())
+        setUntil(Date.now() + wait)
+      })
+  useEffect(ask, [])
   useEffect(() => {
-    setNow(Date.now())
-    if (nextTry <= Date.now()) return
+    if (until <= Date.now()) return
     const timer = setInterval(() => {
       setNow(Date.now())
-      if (nextTry <= Date.now()) clearInterval(timer)
+      if (until <= Date.now()) clearInterval(timer)
     }, 250)
     return () => clearInterval(timer)
-  }, [nextTry])
-  return Math.min(left, 60)
+  }, [until])
+  return [Math.max(0, Math.ceil((until - now) / 1000)), ask]
 }
 
 export function Unlock() {
   const task = useTask()
   const password = useTypedSecret()
-  const wait = useWait()
+  const [wait, askWait] = useWait()
   useLayoutEffect(() => password.input.current?.focus(), [])
   const submit = async (event: Event) => {
     event.preventDefault()
@@ -52,11 +48,10 @@ export function Unlock() {
     const opened = await task.run(async () => {
       try {
         await wallet().unlock(password.take())
-        preferences.set({ wrongPasswords: 0, nextTry: 0 })
         go('home')
         refresh()
       } catch (error) {
-        if (isFault(error, 'WRONG_PASSWORD')) noteWrong()
+        askWait()
         throw error
       }
     })
@@ -93,7 +88,7 @@ export function Unlock() {
           {t('unlock.submit')}
         </Button>
         <div class="hold-line">{task.busy && <Waiting testid={ids.deriving}>{t('deriving')}</Waiting>}</div>
-        {!wrong && <FaultNotice error={task.error} />}
+        {!wrong && wait === 0 && <FaultNotice error={task.error} />}
       </form>
       <div>
         <span class="small quiet">{t('unlock.forgot')}</span>

@@ -19,9 +19,6 @@ export type Preferences = {
   theme: Theme
   gateways: Readonly<Record<string, GatewayChoice>>
   tokens: Readonly<Record<string, readonly KnownToken[]>>
-  /** Wrong passwords in a row, and when the next try is allowed: kept across reloads. */
-  wrongPasswords: number
-  nextTry: number
 }
 
 const place = 'latchkey.preferences'
@@ -31,8 +28,6 @@ const defaults: Preferences = {
   theme: 'system',
   gateways: {},
   tokens: {},
-  wrongPasswords: 0,
-  nextTry: 0,
 }
 
 function read(): Preferences {

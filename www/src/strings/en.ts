@@ -421,6 +421,8 @@ export const en = {
     'The browser may delete this site’s data when space runs out. Keep your words safe: they bring everything back.',
   'notice.password-old-copy':
     'The password is changed, but an older copy in this browser could not be written over: the earlier password may still open that copy. Change the password once more.',
+  'notice.slot-old-copy':
+    'It no longer opens the wallet, but an older copy in this browser could not be written over: it may still open that copy. Change the password to write over it.',
   'notice.made-elsewhere': 'Another tab made a wallet here meanwhile. Unlock it with the password chosen there.',
 
   'fault.invalid': 'Something that was entered does not fit.',

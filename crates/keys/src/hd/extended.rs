@@ -53,6 +53,11 @@ fn fingerprint(key: &[u8; 33]) -> [u8; 4] {
     [hash[0], hash[1], hash[2], hash[3]]
 }
 
+/// The fingerprint of a private key.
+pub(super) fn fingerprint_of(key: &[u8; 32]) -> Result<[u8; 4], HdError> {
+    Ok(fingerprint(&compress(&secret_key(key)?.public_key())))
+}
+
 fn write(version: [u8; 4], position: Position, chain_code: &[u8; 32], key: &[u8; 33]) -> Zeroizing<String> {
     let mut payload = Zeroizing::new([0; PAYLOAD]);
     payload[..4].copy_from_slice(&version);

@@ -5,7 +5,9 @@ use latchkey_core::message::eip712::TypedDataError;
 use latchkey_core::primitives::Address;
 use latchkey_core::transaction::TransactionError;
 
+use crate::backup::BackupError;
 use crate::hd::HdError;
+use crate::import::ImportError;
 use crate::keystore::KeystoreError;
 use crate::mnemonic::MnemonicError;
 use crate::sign::SignError;
@@ -27,6 +29,9 @@ pub enum SignerError {
     /// `Commit` without a change.
     #[error("there is no change to commit")]
     NothingPending,
+    /// Nothing is proposed under this token: it was used, withdrawn or overtaken, or it never was one.
+    #[error("this was not proposed, or no longer is; ask again")]
+    NotProposed,
     /// A request this version does not know.
     #[error("the signer does not know this request")]
     UnknownRequest,
@@ -60,9 +65,24 @@ pub enum SignerError {
         /// Its address.
         address: Address,
     },
-    /// The vault has no mnemonic.
-    #[error("this wallet has no recovery phrase")]
+    /// The vault has no mnemonic, or none of the fingerprint asked for.
+    #[error("this wallet has no such recovery phrase")]
     NoMnemonic,
+    /// The mnemonic with this passphrase is in the vault already.
+    #[error("this recovery phrase is in the wallet already")]
+    MnemonicExists,
+    /// A list of paths that is empty or too long.
+    #[error("from 1 to {max} paths can be asked for at once")]
+    PathCount {
+        /// The most allowed.
+        max: usize,
+    },
+    /// Not what a passkey gives.
+    #[error("the passkey's answer has 32 bytes and its id from 1 to {max}")]
+    PasskeyLength {
+        /// The longest id.
+        max: usize,
+    },
     /// Words are checked three or more at a time, at different positions of the mnemonic.
     #[error("at least three different positions of the recovery phrase must be checked at once")]
     Positions,
@@ -81,6 +101,12 @@ pub enum SignerError {
     /// See [`VaultError`].
     #[error(transparent)]
     Vault(#[from] VaultError),
+    /// See [`BackupError`].
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+    /// See [`ImportError`].
+    #[error(transparent)]
+    Import(#[from] ImportError),
     /// See [`KeystoreError`].
     #[error(transparent)]
     Keystore(#[from] KeystoreError),
@@ -100,12 +126,16 @@ impl SignerError {
             Self::Locked => Code::Locked,
             Self::VaultOpen | Self::NothingPending | Self::NoMnemonic => Code::VaultState,
             Self::ChangePending => Code::RequestPending,
+            Self::NotProposed => Code::Unauthorized,
             Self::UnknownRequest => Code::MethodUnknown,
             Self::MissingSecret { .. }
             | Self::EmptyPassword
             | Self::PassphraseLength { .. }
             | Self::PrivateKeyText
             | Self::AccountExists { .. }
+            | Self::MnemonicExists
+            | Self::PathCount { .. }
+            | Self::PasskeyLength { .. }
             | Self::Positions => Code::InvalidParams,
             Self::UnknownAccount { .. } => Code::NotFound,
             Self::TooManyChecks => Code::Limit,
@@ -113,6 +143,8 @@ impl SignerError {
             Self::Hd(error) => error.code(),
             Self::Sign(error) => error.code(),
             Self::Vault(error) => error.code(),
+            Self::Backup(error) => error.code(),
+            Self::Import(error) => error.code(),
             Self::Keystore(error) => error.code(),
             Self::Transaction(error) => error.code(),
             Self::TypedData(error) => error.code(),

@@ -5,7 +5,10 @@ use core::fmt;
 use zeroize::Zeroizing;
 
 use super::SignerError;
+use crate::import::raw;
+use crate::mnemonic::{Mnemonic, WordList};
 use crate::sign::SigningKey;
+use crate::vault::SlotSecret;
 
 /// The secrets the protocol knows, by the names it gives them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,10 +28,14 @@ pub enum SecretName {
     KeystorePassword,
     /// `words`
     Words,
+    /// `passkey`
+    Passkey,
+    /// `newPasskey`
+    NewPasskey,
 }
 
 impl SecretName {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 9] = [
         Self::Password,
         Self::NewPassword,
         Self::Mnemonic,
@@ -36,6 +43,8 @@ impl SecretName {
         Self::PrivateKey,
         Self::KeystorePassword,
         Self::Words,
+        Self::Passkey,
+        Self::NewPasskey,
     ];
 
     /// The name as the protocol spells it.
@@ -49,6 +58,8 @@ impl SecretName {
             Self::PrivateKey => "privateKey",
             Self::KeystorePassword => "keystorePassword",
             Self::Words => "words",
+            Self::Passkey => "passkey",
+            Self::NewPasskey => "newPasskey",
         }
     }
 
@@ -67,7 +78,7 @@ impl SecretName {
 
 /// Secrets staged for one request, wiped when dropped.
 #[derive(Default)]
-pub struct Secrets([Option<Zeroizing<Vec<u8>>>; 7]);
+pub struct Secrets([Option<Zeroizing<Vec<u8>>>; 9]);
 
 impl fmt::Debug for Secrets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -101,21 +112,25 @@ impl Secrets {
         if password.is_empty() { Err(SignerError::EmptyPassword) } else { Ok(password) }
     }
 
+    /// The mnemonic, in English or in the words of `list`.
+    pub(super) fn mnemonic(&mut self, list: Option<&str>) -> Result<Mnemonic, SignerError> {
+        let words = self.take(SecretName::Mnemonic)?;
+        let list = list.map(WordList::parse).transpose()?;
+        Ok(Mnemonic::parse_any(&words, list.as_slice())?)
+    }
+
+    /// What opens the vault: the passkey's answer if there is one, or the password.
+    pub(super) fn slot_secret(&mut self) -> Result<SlotSecret, SignerError> {
+        match self.take(SecretName::Passkey) {
+            Ok(output) => Ok(SlotSecret::Passkey(output)),
+            Err(_) => self.take(SecretName::Password).map(SlotSecret::Password),
+        }
+    }
+
     /// The private key, from hex text with or without `0x`, white space around it allowed.
     pub(super) fn private_key(&mut self) -> Result<SigningKey, SignerError> {
         let text = self.take(SecretName::PrivateKey)?;
-        let text = text.trim_ascii();
-        let digits = text.strip_prefix(b"0x").unwrap_or(text);
-        if digits.len() != 64 {
-            return Err(SignerError::PrivateKeyText);
-        }
-        let mut key = Zeroizing::new([0_u8; 32]);
-        for (byte, pair) in key.iter_mut().zip(digits.chunks_exact(2)) {
-            for character in pair {
-                let digit = char::from(*character).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-                *byte = *byte << 4 | digit.ok_or(SignerError::PrivateKeyText)?;
-            }
-        }
+        let key = raw::private_key(&text).ok_or(SignerError::PrivateKeyText)?;
         Ok(SigningKey::from_bytes(&key)?)
     }
 }

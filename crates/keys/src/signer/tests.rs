@@ -1,5 +1,8 @@
 //! The whole flow of the protocol, natively.
 
+mod keyring;
+mod proposals;
+
 use core::cell::Cell;
 
 use latchkey_core::code::Code;
@@ -9,7 +12,7 @@ use latchkey_core::ports::EntropyError;
 use latchkey_core::primitives::{B256, U256};
 use latchkey_core::recover::{Signature, recover_address};
 use latchkey_core::signer::SignerAccount;
-use latchkey_core::transaction::{SignedTransaction, TxEip1559, TxEip4844, TxEip7702, TxLegacy};
+use latchkey_core::transaction::{SignedTransaction, Transaction, TxEip1559, TxEip4844, TxEip7702, TxLegacy};
 
 use super::SecretName::{KeystorePassword, NewPassword, Passphrase, Password, PrivateKey, Words};
 use super::*;
@@ -41,7 +44,8 @@ fn password(text: &[u8]) -> Secrets {
 
 fn restored() -> (Signer<Counter>, String) {
     let mut signer = signer();
-    let (envelope, accounts) = vault(signer.handle(SignerRequest::Restore {}, with_words(WORDS)));
+    let (envelope, accounts) =
+        vault(signer.handle(SignerRequest::Restore { word_list: None }, with_words(WORDS)));
     assert_eq!(addresses(&accounts), [FIRST]);
     done(&mut signer, SignerRequest::Commit {});
     (signer, envelope)
@@ -51,9 +55,20 @@ fn with_words(words: &[u8]) -> Secrets {
     password(b"pass").with(SecretName::Mnemonic, words)
 }
 
+fn add_account() -> SignerRequest {
+    SignerRequest::AddAccount { seed: None, paths: Vec::new() }
+}
+
 fn vault(outcome: Outcome) -> (String, Vec<SignerAccount>) {
     match outcome.response {
-        SignerResponse::Vault { envelope, accounts } => (envelope, accounts),
+        SignerResponse::Vault { envelope, accounts, .. } => (envelope, accounts),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn opened(outcome: Outcome) -> Vec<SignerAccount> {
+    match outcome.response {
+        SignerResponse::Opened { accounts, envelope: None, .. } => accounts,
         other => panic!("{other:?}"),
     }
 }
@@ -64,6 +79,19 @@ fn code(outcome: Outcome) -> Code {
         SignerResponse::Failed { error } => error.code,
         other => panic!("{other:?}"),
     }
+}
+
+fn propose(signer: &mut Signer<Counter>, request: SignerRequest) -> (B256, B256) {
+    match signer.handle(request, Secrets::default()).response {
+        SignerResponse::Proposed { token, signing_hash } => (token, signing_hash),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// What is signed once somebody agreed.
+fn agreed(signer: &mut Signer<Counter>, request: SignerRequest) -> Outcome {
+    let (token, _) = propose(signer, request);
+    signer.handle(SignerRequest::Sign { token }, Secrets::default())
 }
 
 fn done(signer: &mut Signer<Counter>, request: SignerRequest) {
@@ -100,7 +128,7 @@ fn create_commit_lock_unlock() {
     assert_eq!(Mnemonic::parse(&words).unwrap().word_count(), 24);
     assert_eq!(accounts[0].derivation_path.as_deref(), Some("m/44'/60'/0'/0/0"));
     let message =
-        || SignerRequest::SignMessage { address: accounts[0].address, message: b"hi".as_slice().into() };
+        || SignerRequest::ProposeMessage { address: accounts[0].address, message: b"hi".as_slice().into() };
     assert_eq!(code(signer.handle(message(), Secrets::default())), Code::Locked, "not before the commit");
     assert_eq!(
         code(signer.handle(SignerRequest::Create { words: 12 }, password(b"x"))),
@@ -108,30 +136,27 @@ fn create_commit_lock_unlock() {
     );
     done(&mut signer, SignerRequest::Commit {});
     assert_eq!(code(signer.handle(SignerRequest::Create { words: 12 }, password(b"x"))), Code::VaultState);
-    assert_eq!(code(signer.handle(SignerRequest::Restore {}, with_words(WORDS))), Code::VaultState);
-    assert!(matches!(
-        signer.handle(message(), Secrets::default()).response,
-        SignerResponse::Signature { .. }
-    ));
+    assert_eq!(
+        code(signer.handle(SignerRequest::Restore { word_list: None }, with_words(WORDS))),
+        Code::VaultState
+    );
+    assert!(matches!(agreed(&mut signer, message()).response, SignerResponse::Signature { .. }));
     done(&mut signer, SignerRequest::Lock {});
     assert_eq!(code(signer.handle(message(), Secrets::default())), Code::Locked);
     let unlock = || SignerRequest::Unlock { envelope: envelope.clone() };
     assert_eq!(code(signer.handle(unlock(), password(b"wrong"))), Code::WrongPassword);
     assert_eq!(code(signer.handle(unlock(), Secrets::default())), Code::InvalidParams);
-    assert_eq!(
-        signer.handle(unlock(), password(b"pass")).response,
-        SignerResponse::Opened { accounts: accounts.clone(), envelope: None }
-    );
+    assert_eq!(opened(signer.handle(unlock(), password(b"pass"))), accounts);
 }
 
 #[test]
 fn a_discarded_vault_is_gone() {
     let mut signer = signer();
-    vault(signer.handle(SignerRequest::Restore {}, with_words(WORDS)));
+    vault(signer.handle(SignerRequest::Restore { word_list: None }, with_words(WORDS)));
     done(&mut signer, SignerRequest::Discard {});
     assert_eq!(code(signer.handle(SignerRequest::Commit {}, Secrets::default())), Code::VaultState);
-    assert_eq!(code(signer.handle(SignerRequest::AddAccount {}, Secrets::default())), Code::Locked);
-    vault(signer.handle(SignerRequest::Restore {}, with_words(WORDS)));
+    assert_eq!(code(signer.handle(add_account(), Secrets::default())), Code::Locked);
+    vault(signer.handle(SignerRequest::Restore { word_list: None }, with_words(WORDS)));
 }
 
 #[test]
@@ -139,16 +164,17 @@ fn locked_refuses_everything_that_needs_a_key() {
     let address = first();
     let requests = [
         SignerRequest::ChangePassword {},
-        SignerRequest::AddAccount {},
+        add_account(),
         SignerRequest::ImportPrivateKey {},
-        SignerRequest::ImportKeystore { json: String::new() },
+        SignerRequest::ImportFile { json: String::new() },
         SignerRequest::ExportKeystore { address },
-        SignerRequest::ExportMnemonic {},
+        SignerRequest::ExportMnemonic { seed: None },
         SignerRequest::ExportPrivateKey { address },
-        SignerRequest::CheckWords { positions: vec![0, 1, 2] },
-        SignerRequest::SignTransaction { address, transaction: Bytes::default() },
-        SignerRequest::SignMessage { address, message: Bytes::default() },
-        SignerRequest::SignTypedData { address, typed_data: String::new() },
+        SignerRequest::CheckWords { seed: None, positions: vec![0, 1, 2] },
+        SignerRequest::ProposeTransaction { address, transaction: Bytes::default() },
+        SignerRequest::ProposeMessage { address, message: Bytes::default() },
+        SignerRequest::ProposeTypedData { address, typed_data: "{}".to_owned() },
+        SignerRequest::Sign { token: B256::ZERO },
     ];
     let (mut after_lock, _) = restored();
     done(&mut after_lock, SignerRequest::Lock {});
@@ -175,19 +201,20 @@ fn signs_transactions_it_decodes_itself() {
     ];
     for transaction in transactions {
         let bytes: Bytes = transaction.serialize().into();
-        let request = SignerRequest::SignTransaction { address: first(), transaction: bytes.clone() };
-        let SignerResponse::Signed { raw, hash } = signer.handle(request, Secrets::default()).response else {
-            panic!("not signed");
-        };
+        let request = SignerRequest::ProposeTransaction { address: first(), transaction: bytes.clone() };
+        let (token, signing_hash) = propose(&mut signer, request);
+        assert_eq!(signing_hash, transaction.signing_hash());
+        let outcome = signer.handle(SignerRequest::Sign { token }, Secrets::default());
+        let SignerResponse::Signed { raw, hash } = outcome.response else { panic!("not signed") };
         let signed = SignedTransaction::parse(&raw).unwrap();
         assert_eq!(signed.recover_sender().unwrap(), first());
         assert_eq!(signed.transaction, transaction);
         assert_eq!(hash, keccak256(&raw));
-        let other = SignerRequest::SignTransaction { address: Address([9; 20]), transaction: bytes };
+        let other = SignerRequest::ProposeTransaction { address: Address([9; 20]), transaction: bytes };
         assert_eq!(code(signer.handle(other, Secrets::default())), Code::NotFound);
     }
     for junk in [vec![], vec![0; 32], keccak256("a digest").0.to_vec(), vec![2, 0xC0]] {
-        let request = SignerRequest::SignTransaction { address: first(), transaction: junk.into() };
+        let request = SignerRequest::ProposeTransaction { address: first(), transaction: junk.into() };
         let outcome = signer.handle(request, Secrets::default());
         assert!(matches!(outcome.response, SignerResponse::Failed { .. }));
     }
@@ -196,30 +223,31 @@ fn signs_transactions_it_decodes_itself() {
 #[test]
 fn signs_messages_and_typed_data() {
     let (mut signer, _) = restored();
-    let request = SignerRequest::SignMessage { address: first(), message: b"hello".as_slice().into() };
+    let request = SignerRequest::ProposeMessage { address: first(), message: b"hello".as_slice().into() };
     let recover = |outcome: Outcome, hash: B256| match outcome.response {
         SignerResponse::Signature { signature } => {
             recover_address(&hash, &Signature::from_bytes(&signature).unwrap()).unwrap()
         }
         other => panic!("{other:?}"),
     };
-    assert_eq!(recover(signer.handle(request, Secrets::default()), eip191::hash_message(b"hello")), first());
+    assert_eq!(recover(agreed(&mut signer, request), eip191::hash_message(b"hello")), first());
 
     let typed_data = r#"{"types":{"EIP712Domain":[{"name":"name","type":"string"}],"Mail":[{"name":"contents","type":"string"}]},"primaryType":"Mail","domain":{"name":"Ether Mail"},"message":{"contents":"Hello"}}"#;
     let hash = TypedData::parse(typed_data).unwrap().hash();
-    let request = SignerRequest::SignTypedData { address: first(), typed_data: typed_data.to_owned() };
-    assert_eq!(recover(signer.handle(request, Secrets::default()), hash), first());
-    let request = SignerRequest::SignTypedData { address: first(), typed_data: "{}".to_owned() };
+    let request = SignerRequest::ProposeTypedData { address: first(), typed_data: typed_data.to_owned() };
+    assert_eq!(propose(&mut signer, request.clone()).1, hash);
+    assert_eq!(recover(agreed(&mut signer, request), hash), first());
+    let request = SignerRequest::ProposeTypedData { address: first(), typed_data: "{}".to_owned() };
     assert!(matches!(signer.handle(request, Secrets::default()).response, SignerResponse::Failed { .. }));
 }
 
 #[test]
 fn accounts_are_added_imported_and_kept() {
     let (mut signer, _) = restored();
-    let (_, accounts) = vault(signer.handle(SignerRequest::AddAccount {}, Secrets::default()));
+    let (_, accounts) = vault(signer.handle(add_account(), Secrets::default()));
     assert_eq!(addresses(&accounts), [FIRST, SECOND]);
-    assert_eq!(code(signer.handle(SignerRequest::AddAccount {}, Secrets::default())), Code::RequestPending);
-    let sign = SignerRequest::SignMessage { address: accounts[1].address, message: Bytes::default() };
+    assert_eq!(code(signer.handle(add_account(), Secrets::default())), Code::RequestPending);
+    let sign = SignerRequest::ProposeMessage { address: accounts[1].address, message: Bytes::default() };
     assert_eq!(code(signer.handle(sign, Secrets::default())), Code::NotFound, "pending keys do not sign");
     done(&mut signer, SignerRequest::Commit {});
 
@@ -234,7 +262,7 @@ fn accounts_are_added_imported_and_kept() {
     done(&mut signer, SignerRequest::Commit {});
     done(&mut signer, SignerRequest::Lock {});
     let outcome = signer.handle(SignerRequest::Unlock { envelope }, password(b"pass"));
-    assert_eq!(outcome.response, SignerResponse::Opened { accounts, envelope: None });
+    assert_eq!(opened(outcome), accounts);
 }
 
 #[test]
@@ -245,7 +273,7 @@ fn an_imported_key_is_not_derived_twice() {
     let import = Secrets::default().with(PrivateKey, second);
     vault(signer.handle(SignerRequest::ImportPrivateKey {}, import));
     done(&mut signer, SignerRequest::Commit {});
-    let (_, accounts) = vault(signer.handle(SignerRequest::AddAccount {}, Secrets::default()));
+    let (_, accounts) = vault(signer.handle(add_account(), Secrets::default()));
     assert_eq!(accounts[2].derivation_path.as_deref(), Some("m/44'/60'/0'/0/2"));
 }
 
@@ -253,11 +281,12 @@ fn an_imported_key_is_not_derived_twice() {
 fn exports_need_the_password_every_time() {
     let (mut signer, _) = restored();
     let address = first();
-    for request in [SignerRequest::ExportMnemonic {}, SignerRequest::ExportPrivateKey { address }] {
+    for request in [SignerRequest::ExportMnemonic { seed: None }, SignerRequest::ExportPrivateKey { address }]
+    {
         assert_eq!(code(signer.handle(request.clone(), Secrets::default())), Code::InvalidParams);
         assert_eq!(code(signer.handle(request, password(b"wrong"))), Code::WrongPassword);
     }
-    let outcome = signer.handle(SignerRequest::ExportMnemonic {}, password(b"pass"));
+    let outcome = signer.handle(SignerRequest::ExportMnemonic { seed: None }, password(b"pass"));
     assert_eq!(outcome.secret.unwrap().as_slice(), WORDS);
     let outcome = signer.handle(SignerRequest::ExportPrivateKey { address }, password(b"pass"));
     assert_eq!(outcome.secret.unwrap().as_slice(), FIRST_KEY);
@@ -276,9 +305,9 @@ fn a_keystore_goes_out_and_in() {
     };
     let mut other = self::signer();
     let other_words = b"legal winner thank year wave sausage worth useful legal winner thank yellow";
-    vault(other.handle(SignerRequest::Restore {}, with_words(other_words)));
+    vault(other.handle(SignerRequest::Restore { word_list: None }, with_words(other_words)));
     done(&mut other, SignerRequest::Commit {});
-    let import = || SignerRequest::ImportKeystore { json: json.clone() };
+    let import = || SignerRequest::ImportFile { json: json.clone() };
     let file = |text: &[u8]| Secrets::default().with(KeystorePassword, text);
     assert_eq!(code(other.handle(import(), file(b"nope"))), Code::WrongPassword);
     let (_, accounts) = vault(other.handle(import(), file(b"file")));
@@ -296,7 +325,7 @@ fn the_password_changes_only_with_the_old_one() {
     assert_eq!(code(signer.handle(change(), password(b"pass").with(NewPassword, b""))), Code::InvalidParams);
     let (new, _) = vault(signer.handle(change(), password(b"pass").with(NewPassword, b"new")));
     done(&mut signer, SignerRequest::Commit {});
-    let export = SignerRequest::ExportMnemonic {};
+    let export = SignerRequest::ExportMnemonic { seed: None };
     assert_eq!(code(signer.handle(export.clone(), password(b"pass"))), Code::WrongPassword);
     assert!(signer.handle(export, password(b"new")).secret.is_some());
     done(&mut signer, SignerRequest::Lock {});
@@ -326,7 +355,7 @@ fn a_weak_vault_is_made_stronger_at_unlock() {
 fn words_are_checked_but_not_guessed() {
     let (mut signer, _) = restored();
     let mut check = |positions: &[u8], words: &[u8]| {
-        let request = SignerRequest::CheckWords { positions: positions.to_vec() };
+        let request = SignerRequest::CheckWords { seed: None, positions: positions.to_vec() };
         signer.handle(request, Secrets::default().with(Words, words))
     };
     let correct = |outcome: Outcome| match outcome.response {
@@ -350,11 +379,11 @@ fn words_are_checked_but_not_guessed() {
 fn a_passphrase_makes_other_accounts() {
     let mut signer = signer();
     let secrets = with_words(WORDS).with(Passphrase, b"TREZOR");
-    let (_, accounts) = vault(signer.handle(SignerRequest::Restore {}, secrets));
+    let (_, accounts) = vault(signer.handle(SignerRequest::Restore { word_list: None }, secrets));
     assert_ne!(addresses(&accounts), [FIRST]);
     done(&mut signer, SignerRequest::Discard {});
     let long = with_words(WORDS).with(Passphrase, &[b'x'; 5_000]);
-    assert_eq!(code(signer.handle(SignerRequest::Restore {}, long)), Code::InvalidParams);
+    assert_eq!(code(signer.handle(SignerRequest::Restore { word_list: None }, long)), Code::InvalidParams);
 }
 
 #[test]
@@ -362,7 +391,7 @@ fn bad_words_say_which() {
     let mut signer = signer();
     let words = b"test test test test test tset test test test test test junk";
     let SignerResponse::Failed { error } =
-        signer.handle(SignerRequest::Restore {}, with_words(words)).response
+        signer.handle(SignerRequest::Restore { word_list: None }, with_words(words)).response
     else {
         panic!("restored");
     };
@@ -395,7 +424,7 @@ fn nothing_is_created_from_broken_randomness() {
 #[test]
 fn nothing_secret_is_printed() {
     let (mut signer, _) = restored();
-    let outcome = signer.handle(SignerRequest::ExportMnemonic {}, password(b"pass"));
+    let outcome = signer.handle(SignerRequest::ExportMnemonic { seed: None }, password(b"pass"));
     let text = format!("{signer:?} {outcome:?} {:?}", with_words(WORDS));
     assert!(!text.contains("junk") && !text.contains("pass\""), "{text}");
     assert!(text.contains("[redacted]"));

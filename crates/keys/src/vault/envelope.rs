@@ -1,29 +1,26 @@
 //! The envelope's JSON and its sealing.
 
-use aes_gcm::aead::{AeadInOut, KeyInit};
-use aes_gcm::{Aes256Gcm, Nonce};
 use latchkey_core::json::{self, FromJson, JsonError};
 use latchkey_core::json_struct;
 use latchkey_core::ports::Entropy;
 use latchkey_core::primitives::Bytes;
-use serde::Serialize;
-use zeroize::Zeroizing;
+use serde_json::{Value, json};
 
-use super::slot::{KdfPolicy, Slot};
-use super::{Contents, DataKey, VaultError};
+use super::slot::{KdfPolicy, Slot, SlotSecret, sized};
+use super::{Contents, VaultError};
+use crate::aead::{self, Key, TAG};
 use crate::entropy::HealthChecked;
-use crate::kdf::ScryptParams;
 
 const FORMAT: &str = "latchkey-vault";
 /// The version written and the newest read.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
+/// The first version: one password slot, contents of form 1.
+const FIRST_VERSION: u32 = 1;
 /// The longest envelope, in bytes.
 const MAX_ENVELOPE: usize = 1 << 20;
-const CIPHER: &str = "aes-256-gcm";
-const KDF: &str = "scrypt";
-const PASSWORD: &str = "password";
-/// AES-GCM's tag.
-const TAG: usize = 16;
+/// The most slots.
+pub(super) const MAX_SLOTS: usize = 16;
+pub(super) const CIPHER: &str = "aes-256-gcm";
 
 /// Everything of an envelope that is not secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,22 +28,38 @@ pub(super) struct Header {
     pub(super) id: [u8; 16],
     /// Counts the envelopes written of this vault.
     pub(super) revision: u32,
-    /// Exactly one in version 1.
+    /// At least one that is known here; at most one password's.
     pub(super) slots: Vec<Slot>,
 }
 
 impl Header {
-    pub(super) fn unwrap_data_key(&self, password: &[u8]) -> Result<DataKey, VaultError> {
-        let slot = self.slots.first().ok_or(VaultError::Malformed { field: "slots" })?;
-        slot.unwrap(&self.id, password)
+    /// Tries the slots of the secret's kind. Gives the data key and which slot gave it.
+    pub(super) fn unwrap_data_key(&self, secret: &SlotSecret) -> Result<(Key, usize), VaultError> {
+        let mut failure = VaultError::NoSuchSlot;
+        for (index, slot) in self.slots.iter().enumerate() {
+            match slot.unwrap(&self.id, secret) {
+                None => {}
+                Some(Ok(key)) => return Ok((key, index)),
+                Some(Err(error)) => failure = error,
+            }
+        }
+        Err(failure)
     }
 
-    fn associated_data(&self) -> Vec<u8> {
+    fn associated_data(&self, version: u32) -> Vec<u8> {
         let mut data = b"latchkey-vault contents aes-256-gcm".to_vec();
-        data.extend_from_slice(&VERSION.to_be_bytes());
+        data.extend_from_slice(&version.to_be_bytes());
         data.extend_from_slice(&self.id);
         data.extend_from_slice(&self.revision.to_be_bytes());
-        self.slots.iter().for_each(|slot| slot.write(&mut data));
+        for slot in &self.slots {
+            if version == FIRST_VERSION {
+                slot.write_first_version(&mut data);
+            } else {
+                let length = u32::try_from(slot.text().len()).unwrap_or(u32::MAX);
+                data.extend_from_slice(&length.to_be_bytes());
+                data.extend_from_slice(slot.text().as_bytes());
+            }
+        }
         data
     }
 }
@@ -54,6 +67,7 @@ impl Header {
 /// A parsed envelope.
 #[derive(Clone, Debug)]
 pub(super) struct Envelope {
+    version: u32,
     pub(super) header: Header,
     iv: [u8; 12],
     ciphertext: Vec<u8>,
@@ -65,42 +79,20 @@ struct Preamble {
     version: u64,
 }
 
-#[derive(Serialize)]
 struct EnvelopeJson {
-    format: String,
     version: u32,
     id: Bytes,
     revision: u32,
-    slots: Vec<SlotJson>,
+    slots: Vec<Value>,
     cipher: String,
     iv: Bytes,
     ciphertext: Bytes,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct SlotJson {
-    #[serde(rename = "type")]
-    kind: String,
-    id: Bytes,
-    kdf: KdfJson,
-    cipher: String,
-    iv: Bytes,
-    wrapped_key: Bytes,
-}
-
-#[derive(Serialize)]
-struct KdfJson {
-    name: String,
-    n: u32,
-    r: u32,
-    p: u32,
-    salt: Bytes,
+    // Read before; named here because nothing unknown may be in an envelope.
+    _format: String,
 }
 
 json_struct!(Preamble { format = "format", version = "version" });
 json_struct!(strict EnvelopeJson {
-    format = "format",
     version = "version",
     id = "id",
     revision = "revision",
@@ -108,19 +100,12 @@ json_struct!(strict EnvelopeJson {
     cipher = "cipher",
     iv = "iv",
     ciphertext = "ciphertext",
+    _format = "format",
 });
-json_struct!(strict SlotJson {
-    kind = "type",
-    id = "id",
-    kdf = "kdf" whole,
-    cipher = "cipher",
-    iv = "iv",
-    wrapped_key = "wrappedKey",
-});
-json_struct!(strict KdfJson { name = "name", n = "n", r = "r", p = "p", salt = "salt" });
 
 impl Envelope {
     /// Reads an envelope, strictly: unknown and repeated fields, wrong sizes and parameters out of bounds are refused.
+    /// Only a slot may be of a kind that is not known, if another is.
     pub(super) fn parse(text: &str, policy: KdfPolicy) -> Result<Self, VaultError> {
         if text.len() > MAX_ENVELOPE {
             return Err(VaultError::TooLarge { max: MAX_ENVELOPE });
@@ -132,51 +117,55 @@ impl Envelope {
             return Err(newer(preamble.version));
         }
         let json = EnvelopeJson::from_json(json).map_err(not_json)?;
-        if json.version != VERSION {
+        if json.version < FIRST_VERSION {
             return Err(VaultError::Malformed { field: "version" });
         }
         expect(&json.cipher, CIPHER, "cipher")?;
-        let slots = json.slots.iter().map(|slot| parse_slot(slot, policy)).collect::<Result<Vec<_>, _>>()?;
-        if slots.len() != 1 {
-            return Err(VaultError::Malformed { field: "slots" });
-        }
+        let header = Header {
+            id: sized(&json.id, "id")?,
+            revision: json.revision,
+            slots: parse_slots(json.version, json.slots, policy)?,
+        };
         if json.ciphertext.len() < TAG {
             return Err(VaultError::Malformed { field: "ciphertext" });
         }
-        let header = Header { id: sized(&json.id, "id")?, revision: json.revision, slots };
-        Ok(Self { header, iv: sized(&json.iv, "iv")?, ciphertext: json.ciphertext.0 })
+        let iv = sized(&json.iv, "iv")?;
+        Ok(Self { version: json.version, header, iv, ciphertext: json.ciphertext.0 })
     }
 
-    pub(super) fn open(&self, data_key: &DataKey) -> Result<Contents, VaultError> {
-        let plaintext = open_bytes(data_key, &self.iv, &self.header.associated_data(), &self.ciphertext)?;
+    pub(super) fn open(&self, data_key: &Key) -> Result<Contents, VaultError> {
+        let associated_data = self.header.associated_data(self.version);
+        let plaintext = aead::open(data_key, &self.iv, &associated_data, &self.ciphertext)
+            .ok_or(VaultError::WrongPassword)?;
         Contents::decode(&plaintext).ok_or(VaultError::Malformed { field: "contents" })
     }
 
     pub(super) fn seal<E: Entropy>(
         header: Header,
-        data_key: &DataKey,
+        data_key: &Key,
         contents: &Contents,
         entropy: &HealthChecked<E>,
     ) -> Result<Self, VaultError> {
         let iv = *entropy.array()?;
         let plaintext = contents.encode().ok_or(VaultError::Full)?;
-        let ciphertext = seal_bytes(data_key, &iv, &header.associated_data(), &plaintext)?;
-        Ok(Self { header, iv, ciphertext })
+        let associated_data = header.associated_data(VERSION);
+        let ciphertext = aead::seal(data_key, &iv, &associated_data, &plaintext).ok_or(VaultError::Full)?;
+        Ok(Self { version: VERSION, header, iv, ciphertext })
     }
 
     pub(super) fn to_json(&self) -> Result<String, VaultError> {
-        let slots = self.header.slots.iter().map(slot_json).collect();
-        let json = EnvelopeJson {
-            format: FORMAT.to_owned(),
-            version: VERSION,
-            id: self.header.id.as_slice().into(),
-            revision: self.header.revision,
-            slots,
-            cipher: CIPHER.to_owned(),
-            iv: self.iv.as_slice().into(),
-            ciphertext: self.ciphertext.as_slice().into(),
-        };
-        let text = serde_json::to_string(&json).map_err(|_| VaultError::Malformed { field: "envelope" })?;
+        let slots = self.header.slots.iter().map(|slot| json::parse(slot.text()).map_err(not_json));
+        let json = json!({
+            "format": FORMAT,
+            "version": self.version,
+            "id": Bytes::from(self.header.id.as_slice()),
+            "revision": self.header.revision,
+            "slots": slots.collect::<Result<Vec<Value>, VaultError>>()?,
+            "cipher": CIPHER,
+            "iv": Bytes::from(self.iv.as_slice()),
+            "ciphertext": Bytes::from(self.ciphertext.as_slice()),
+        });
+        let text = json::write(&json);
         if text.len() > MAX_ENVELOPE {
             return Err(VaultError::Full);
         }
@@ -184,38 +173,27 @@ impl Envelope {
     }
 }
 
-fn parse_slot(json: &SlotJson, policy: KdfPolicy) -> Result<Slot, VaultError> {
-    if json.kind != PASSWORD {
+fn parse_slots(version: u32, slots: Vec<Value>, policy: KdfPolicy) -> Result<Vec<Slot>, VaultError> {
+    let bad = VaultError::Malformed { field: "slots" };
+    if slots.is_empty() || slots.len() > if version == FIRST_VERSION { 1 } else { MAX_SLOTS } {
+        return Err(bad);
+    }
+    let mut parsed: Vec<Slot> = Vec::with_capacity(slots.len());
+    for slot in slots {
+        let slot = Slot::parse(slot, policy)?;
+        // One slot of a name, and one password: a second would double the price of a wrong one.
+        if parsed.iter().any(|other| other.id == slot.id || other.is_password() && slot.is_password()) {
+            return Err(bad);
+        }
+        parsed.push(slot);
+    }
+    if !parsed.iter().any(Slot::is_known) {
         return Err(newer(0));
     }
-    expect(&json.kdf.name, KDF, "slots.kdf.name")?;
-    expect(&json.cipher, CIPHER, "slots.cipher")?;
-    let params = ScryptParams { n: json.kdf.n, r: json.kdf.r, p: json.kdf.p };
-    policy.check(params)?;
-    Ok(Slot {
-        id: sized(&json.id, "slots.id")?,
-        params,
-        salt: sized(&json.kdf.salt, "slots.kdf.salt")?,
-        iv: sized(&json.iv, "slots.iv")?,
-        wrapped_key: sized(&json.wrapped_key, "slots.wrappedKey")?,
-    })
-}
-
-fn slot_json(slot: &Slot) -> SlotJson {
-    SlotJson {
-        kind: PASSWORD.to_owned(),
-        id: slot.id.as_slice().into(),
-        kdf: KdfJson {
-            name: KDF.to_owned(),
-            n: slot.params.n,
-            r: slot.params.r,
-            p: slot.params.p,
-            salt: slot.salt.as_slice().into(),
-        },
-        cipher: CIPHER.to_owned(),
-        iv: slot.iv.as_slice().into(),
-        wrapped_key: slot.wrapped_key.as_slice().into(),
+    if version == FIRST_VERSION && !parsed.iter().all(Slot::is_password) {
+        return Err(bad);
     }
+    Ok(parsed)
 }
 
 const fn newer(found: u64) -> VaultError {
@@ -223,47 +201,10 @@ const fn newer(found: u64) -> VaultError {
     VaultError::UnsupportedVersion { found, supported: VERSION as u64 }
 }
 
-fn not_json(_: JsonError) -> VaultError {
+pub(super) fn not_json(_: JsonError) -> VaultError {
     VaultError::Malformed { field: "JSON" }
 }
 
 fn expect(found: &str, expected: &str, field: &'static str) -> Result<(), VaultError> {
     if found == expected { Ok(()) } else { Err(VaultError::Malformed { field }) }
-}
-
-fn sized<const N: usize>(bytes: &Bytes, field: &'static str) -> Result<[u8; N], VaultError> {
-    bytes.0.as_slice().try_into().map_err(|_| VaultError::Malformed { field })
-}
-
-/// AES-256-GCM; gives ciphertext and tag. Plaintext never leaves a buffer that is wiped or overwritten.
-#[inline(never)]
-pub(super) fn seal_bytes(
-    key: &DataKey,
-    iv: &[u8; 12],
-    associated_data: &[u8],
-    plaintext: &[u8],
-) -> Result<Vec<u8>, VaultError> {
-    let mut buffer = Zeroizing::new(Vec::with_capacity(plaintext.len() + TAG));
-    buffer.extend_from_slice(plaintext);
-    let cipher = Aes256Gcm::new_from_slice(key.as_slice()).map_err(|_| VaultError::Full)?;
-    cipher
-        .encrypt_in_place(&Nonce::from(*iv), associated_data, &mut *buffer)
-        .map_err(|_| VaultError::Full)?;
-    Ok(core::mem::take(&mut *buffer))
-}
-
-/// The reverse of [`seal_bytes`]. Any failure is `WrongPassword`.
-#[inline(never)]
-pub(super) fn open_bytes(
-    key: &DataKey,
-    iv: &[u8; 12],
-    associated_data: &[u8],
-    ciphertext: &[u8],
-) -> Result<Zeroizing<Vec<u8>>, VaultError> {
-    let mut buffer = Zeroizing::new(ciphertext.to_vec());
-    let cipher = Aes256Gcm::new_from_slice(key.as_slice()).map_err(|_| VaultError::WrongPassword)?;
-    cipher
-        .decrypt_in_place(&Nonce::from(*iv), associated_data, &mut *buffer)
-        .map_err(|_| VaultError::WrongPassword)?;
-    Ok(buffer)
 }

@@ -2,6 +2,7 @@
 
 use latchkey_core::primitives::{Address, Bytes};
 use latchkey_core::review::{self, Action, Hints, Review};
+use latchkey_core::signer::SignerRequest;
 use latchkey_core::transaction::Transaction;
 use latchkey_gateway::{BlockTag, CallRequest, Client, FeeEstimate};
 
@@ -21,6 +22,14 @@ pub(super) struct Prepared {
     pub(super) account: Address,
     pub(super) transaction: Transaction,
     pub(super) review: Review,
+}
+
+impl Prepared {
+    /// What the signer is asked to sign.
+    pub(super) fn proposal(&self) -> SignerRequest {
+        let transaction = Bytes(self.transaction.serialize());
+        SignerRequest::ProposeTransaction { address: self.account, transaction }
+    }
 }
 
 impl<P: Platform> Wallet<P> {

@@ -7,6 +7,7 @@ use latchkey_core::recover::{Signature, recover_address};
 use serde_json::{Value, json};
 
 use super::Wallet;
+use crate::account::Account;
 use crate::approval::Question;
 use crate::error::WalletError;
 use crate::event::{OriginAccounts, WalletEvent};
@@ -57,7 +58,7 @@ impl<P: Platform> Wallet<P> {
         };
         let state = self.inner.state.borrow();
         let mut accounts = permission.accounts;
-        accounts.retain(|account| state.accounts.contains(account));
+        accounts.retain(|account| state.accounts.get(account).is_some_and(Account::is_offered));
         let selected = state.accounts.selected();
         if let Some(at) = accounts.iter().position(|account| Some(*account) == selected) {
             let first = accounts.remove(at);
@@ -165,7 +166,8 @@ impl<P: Platform> Wallet<P> {
         self.inner.connecting.borrow_mut().push(origin.to_owned());
         let _place = Connecting { wallet: self, origin };
         let turn = self.inner.approvals.turn().await?;
-        let accounts = self.accounts();
+        let mut accounts = self.accounts();
+        accounts.retain(Account::is_offered);
         if accounts.is_empty() {
             // Not "there is no wallet": a page that was given nothing learns nothing.
             return Err(WalletError::Unauthorized);

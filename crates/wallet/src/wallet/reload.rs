@@ -48,7 +48,7 @@ impl<P: Platform> Wallet<P> {
         let now_ms = self.platform().now_ms();
         let moved = {
             let mut state = self.inner.state.borrow_mut();
-            state.backed_up = settings.backed_up;
+            state.proven_before = settings.proven_before;
             if state.idle.limit_ms() != settings.auto_lock_ms {
                 state.idle = Idle::new(settings.auto_lock_ms, now_ms);
             }

@@ -42,24 +42,32 @@ impl<P: Platform> Wallet<P> {
         let turn = self.inner.approvals.turn().await?;
         let client = self.client();
         // The account is settled before anything is asked: a later selection does not change who sends.
-        let account = self.account_or_selected(request.account)?;
+        let account = self.signing_account(request.account)?;
         let request = TransactionRequest { account: Some(account), ..request };
         let lock = format!("nonce/{}/{account}", client.chain_id());
         let entry = loop {
             let prepared = self.prepare(&client, &request).await?;
             let review = Box::new(prepared.review.clone());
-            turn.ask(self.platform(), origin, Question::SendTransaction { review }).await?;
-            self.touch();
+            let question = Question::SendTransaction { review };
+            let token = self.ask_to_sign(&turn, origin, prepared.proposal(), question).await?;
             let _guard = self.platform().lock(&lock).await;
             // Another tab or device may have used the nonce while the person was reading. What is signed is what was
             // shown, so then they are asked again.
-            let nonce = self.nonce(&client, account, request.nonce).await?;
-            turn.check()?;
-            self.ensure_unlocked().await?;
-            if nonce != prepared.transaction.nonce() {
-                continue;
+            let still = async {
+                let nonce = self.nonce(&client, account, request.nonce).await?;
+                turn.check()?;
+                self.ensure_unlocked().await?;
+                Ok::<bool, WalletError>(nonce == prepared.transaction.nonce())
+            };
+            match still.await {
+                Ok(true) => {}
+                other => {
+                    self.withdraw().await;
+                    other?;
+                    continue;
+                }
             }
-            let (raw, hash) = self.signed(&prepared).await?;
+            let (raw, hash) = self.signed(token, &prepared).await?;
             break self.journalled(self.entry(&prepared, origin, raw, hash, client.chain_id())).await?;
         };
         drop(turn);

@@ -2,9 +2,10 @@
 //! stored first and adopted after, so that what the signer holds is never newer than what is stored.
 
 use latchkey_core::primitives::B256;
-use latchkey_core::signer::{SignerAccount, SignerRequest, SignerResponse};
+use latchkey_core::signer::{SignerRequest, SignerResponse};
 
-use super::{Wallet, settings};
+use super::Wallet;
+use super::settings::{self, Settings};
 use crate::account::{Account, Accounts};
 use crate::approvals::Void;
 use crate::error::WalletError;
@@ -13,7 +14,7 @@ use crate::ports::{Change, Platform};
 use crate::vault_store::{self, LOCK, Stored};
 
 /// How a change of the vault is stored.
-enum Write {
+pub(super) enum Write {
     /// A first vault.
     Found { replace: bool },
     /// A successor of the generation the signer holds open.
@@ -38,12 +39,17 @@ impl<P: Platform> Wallet<P> {
         self.found(SignerRequest::Create { words }, replace, false, secrets).await
     }
 
-    /// Makes a vault around an existing mnemonic. Whoever typed the words has them: the backup counts as proven.
+    /// Makes a vault around an existing mnemonic, in English or in the words of a published list. Whoever typed the words has them: the backup counts as proven.
     ///
     /// # Errors
     /// As [`Wallet::create`]; and `INVALID_MNEMONIC` from the signer.
-    pub async fn restore(&self, replace: bool, secrets: P::Secrets) -> Result<Vec<Account>, WalletError> {
-        Ok(self.found(SignerRequest::Restore {}, replace, true, secrets).await?.0)
+    pub async fn restore(
+        &self,
+        word_list: Option<String>,
+        replace: bool,
+        secrets: P::Secrets,
+    ) -> Result<Vec<Account>, WalletError> {
+        Ok(self.found(SignerRequest::Restore { word_list }, replace, true, secrets).await?.0)
     }
 
     async fn found(
@@ -58,10 +64,10 @@ impl<P: Platform> Wallet<P> {
             return Err(WalletError::VaultExists);
         }
         let (answer, secret) = self.ask_signer(request, secrets).await?;
-        let extra = vec![settings::backup_change(backed_up)];
-        self.store_change(answer, &Accounts::default(), Write::Found { replace }, extra).await?;
+        let _list = self.platform().lock(settings::ACCOUNTS).await;
+        self.store_change(answer, &Accounts::default(), Write::Found { replace }, backed_up, Vec::new())
+            .await?;
         drop(guard);
-        self.inner.state.borrow_mut().backed_up = backed_up;
         self.opened();
         Ok((self.accounts(), secret))
     }
@@ -85,17 +91,20 @@ impl<P: Platform> Wallet<P> {
         };
         let fingerprint = generation.fingerprint();
         let request = SignerRequest::Unlock { envelope: generation.envelope };
-        let (SignerResponse::Opened { accounts, envelope }, _) = self.ask_signer(request, secrets).await?
-        else {
+        let (answer, _) = self.ask_with_proof(request, secrets).await?;
+        let SignerResponse::Opened { accounts, seeds, envelope } = answer else {
             return Err(WalletError::SignerAnswer { request: "unlock" });
         };
         self.inner.state.borrow_mut().generation = fingerprint;
-        let known = settings::load(self.platform()).await?.accounts;
+        let _list = self.platform().lock(settings::ACCOUNTS).await;
+        let Settings { accounts: known, proven_before, .. } = settings::load(self.platform()).await?;
+        // What the list does not name yet is from before there could be several mnemonics, or the list is lost.
+        let proven = known.seeds().is_empty() && proven_before;
         if let Some(envelope) = envelope {
-            let answer = SignerResponse::Vault { envelope, accounts };
-            self.store_change(answer, &known, Write::Succeed, Vec::new()).await?;
+            let answer = SignerResponse::Vault { envelope, accounts, seeds };
+            self.store_change(answer, &known, Write::Succeed, proven, Vec::new()).await?;
         } else {
-            self.remember(&known, &accounts).await;
+            self.remember(&known, known.merged(&accounts, &seeds, proven)).await;
         }
         drop(guard);
         self.opened();
@@ -104,8 +113,7 @@ impl<P: Platform> Wallet<P> {
 
     /// Adopts the signer's accounts; writes them if they differ from what was known. The list is a convenience that the
     /// signer can always tell again, so a storage that refuses it does not keep the wallet shut.
-    async fn remember(&self, known: &Accounts, held: &[SignerAccount]) {
-        let merged = known.merged(held);
+    async fn remember(&self, known: &Accounts, merged: Accounts) {
         if merged != *known
             && let Err(error) = self.platform().commit(vec![settings::accounts_change(&merged)]).await
         {
@@ -114,7 +122,7 @@ impl<P: Platform> Wallet<P> {
         self.adopt_accounts(merged);
     }
 
-    fn opened(&self) {
+    pub(super) fn opened(&self) {
         let now_ms = self.platform().now_ms();
         {
             let mut state = self.inner.state.borrow_mut();
@@ -145,7 +153,7 @@ impl<P: Platform> Wallet<P> {
     /// # Errors
     /// [`WalletError::Locked`], `WRONG_PASSWORD`, [`WalletError::VaultStale`] if another tab changed the vault.
     pub async fn change_password(&self, secrets: P::Secrets) -> Result<(), WalletError> {
-        let _guard = self.change_vault(SignerRequest::ChangePassword {}, secrets).await?;
+        let _changed = self.change_vault(SignerRequest::ChangePassword {}, secrets, false).await?;
         if self.repeat_generation().await.is_err() {
             self.notice(
                 "password-old-copy",
@@ -157,7 +165,7 @@ impl<P: Platform> Wallet<P> {
     }
 
     /// Writes the newest generation once more, over the older one. Hold the lock.
-    async fn repeat_generation(&self) -> Result<(), WalletError> {
+    pub(super) async fn repeat_generation(&self) -> Result<(), WalletError> {
         let Stored::Vault { generation, .. } = vault_store::read(self.platform()).await? else {
             return Err(WalletError::VaultDamaged);
         };
@@ -170,42 +178,60 @@ impl<P: Platform> Wallet<P> {
     }
 
     /// One change of the open vault, under the lock: checked to start from the newest generation, made by the signer,
-    /// stored, adopted. Gives the lock, for what else belongs to the change.
+    /// stored, adopted. Mnemonics that are new count as written down if `proven`. Gives the lock, for what else belongs to
+    /// the change, and the secret that came out.
     pub(super) async fn change_vault(
         &self,
         request: SignerRequest,
         secrets: P::Secrets,
-    ) -> Result<P::Guard, WalletError> {
+        proven: bool,
+    ) -> Result<(P::Guard, P::Secrets), WalletError> {
         self.ensure_unlocked().await?;
         let guard = self.platform().lock(LOCK).await;
         self.ensure_unlocked().await?;
-        match vault_store::read(self.platform()).await? {
-            Stored::Empty => return Err(WalletError::NoVault),
-            Stored::Damaged => return Err(WalletError::VaultDamaged),
-            Stored::Vault { generation, .. } => {
-                if generation.fingerprint() != self.inner.state.borrow().generation {
-                    return Err(WalletError::VaultStale);
-                }
-            }
-        }
-        let (answer, _) = self.ask_signer(request, secrets).await?;
+        self.ensure_current().await?;
+        let proven_by_secret = matches!(
+            request,
+            SignerRequest::ChangePassword {}
+                | SignerRequest::AddPasskey { .. }
+                | SignerRequest::RemoveSlot { .. }
+        );
+        let (answer, secret) = if proven_by_secret {
+            self.ask_with_proof(request, secrets).await?
+        } else {
+            self.ask_signer(request, secrets).await?
+        };
+        let _list = self.platform().lock(settings::ACCOUNTS).await;
         let known = settings::load(self.platform()).await?.accounts;
-        self.store_change(answer, &known, Write::Succeed, Vec::new()).await?;
-        Ok(guard)
+        self.store_change(answer, &known, Write::Succeed, proven, Vec::new()).await?;
+        Ok((guard, secret))
     }
 
-    /// Stores the signer's pending change and has it adopted, or has it dropped.
-    async fn store_change(
+    /// Fails unless what the signer holds is what is stored.
+    pub(super) async fn ensure_current(&self) -> Result<(), WalletError> {
+        match vault_store::read(self.platform()).await? {
+            Stored::Empty => Err(WalletError::NoVault),
+            Stored::Damaged => Err(WalletError::VaultDamaged),
+            Stored::Vault { generation, .. } => {
+                let held = self.inner.state.borrow().generation;
+                if generation.fingerprint() == held { Ok(()) } else { Err(WalletError::VaultStale) }
+            }
+        }
+    }
+
+    /// Stores the signer's pending change, `changes` with it, and has it adopted, or has it dropped.
+    pub(super) async fn store_change(
         &self,
         answer: SignerResponse,
         known: &Accounts,
         write: Write,
+        proven: bool,
         mut changes: Vec<Change>,
     ) -> Result<(), WalletError> {
-        let SignerResponse::Vault { envelope, accounts } = answer else {
+        let SignerResponse::Vault { envelope, accounts, seeds } = answer else {
             return Err(WalletError::SignerAnswer { request: "a vault change" });
         };
-        let merged = known.merged(&accounts);
+        let merged = known.merged(&accounts, &seeds, proven);
         let stored = async {
             let fingerprint = match write {
                 Write::Found { replace } => {

@@ -75,6 +75,12 @@ fn a_yes_dies_while_it_waits_for_the_nonce_lock() {
                 2 => wallet.set_client(tab.client()).await.unwrap(),
                 _ => wallet.lock().await,
             }
+            let waits = tab.signer.borrow_mut().quick().proposal.is_some();
+            assert_eq!(
+                waits,
+                code.is_none(),
+                "case {index}: the token dies at once, not when it is its turn"
+            );
             drop(held);
             world.sleep_until(world.now_ms.get() + 1).await;
         });

@@ -170,6 +170,7 @@ impl Chain {
             "eth_chainId" => json!(number(crate::world::CHAIN_ID)),
             "eth_blockNumber" => json!(number(self.head())),
             "eth_gasPrice" => json!(number(2 * BASE_FEE)),
+            "eth_getCode" => json!("0x"),
             "eth_getBalance" => {
                 json!(quantity::format(self.balances.get(&address(0)).copied().unwrap_or_default()))
             }

@@ -20,7 +20,7 @@ fn create_lock_unlock_and_a_wrong_password() {
     assert_eq!((wallet.status(), tab.terminated.get()), (WalletStatus::Locked, 1));
     assert_eq!(wallet.accounts().len(), 1, "addresses are visible while locked");
     assert_eq!(world.drive(wallet.add_account()).unwrap_err().code(), Code::Locked);
-    assert_eq!(world.drive(wallet.export_mnemonic(password("pw"))).unwrap_err().code(), Code::Locked);
+    assert_eq!(world.drive(wallet.export_mnemonic(None, password("pw"))).unwrap_err().code(), Code::Locked);
     assert_eq!(world.drive(wallet.unlock(password("pv"))).unwrap_err().code(), Code::WrongPassword);
     assert_eq!(wallet.status(), WalletStatus::Locked);
     world.drive(wallet.unlock(password("pw"))).unwrap();
@@ -39,11 +39,11 @@ fn settings_last_and_are_checked() {
     world.drive(wallet.select(second)).unwrap();
     world.drive(wallet.set_auto_lock(None)).unwrap();
     let words = |text: &str| vec![("words", text.to_owned())];
-    assert!(!world.drive(wallet.confirm_backup(vec![0, 4, 9], words("wrong"))).unwrap());
+    assert!(!world.drive(wallet.confirm_backup(None, vec![0, 4, 9], words("wrong"))).unwrap());
     assert!(!wallet.backed_up());
-    assert!(world.drive(wallet.confirm_backup(vec![0, 4, 9], words("right"))).unwrap());
+    assert!(world.drive(wallet.confirm_backup(None, vec![0, 4, 9], words("right"))).unwrap());
     for positions in [vec![0, 1], vec![3, 3, 3]] {
-        let refused = world.drive(wallet.confirm_backup(positions, words("right")));
+        let refused = world.drive(wallet.confirm_backup(None, positions, words("right")));
         assert_eq!(refused.unwrap_err().code(), Code::InvalidParams);
     }
 
@@ -157,10 +157,10 @@ fn the_real_signer_fits() {
     // BIP-39's and MetaMask's well-known test mnemonic and its first two addresses (Hardhat, Foundry).
     let mnemonic = "test test test test test test test test test test test junk";
     let bad = vec![("mnemonic", mnemonic.replace("junk", "test")), ("password", "secret".into())];
-    assert_eq!(world.drive(wallet.restore(false, bad)).unwrap_err().code(), Code::InvalidMnemonic);
+    assert_eq!(world.drive(wallet.restore(None, false, bad)).unwrap_err().code(), Code::InvalidMnemonic);
     assert_eq!(wallet.status(), WalletStatus::Empty);
     let secrets = vec![("mnemonic", mnemonic.to_owned()), ("password", "secret".into())];
-    let accounts = world.drive(wallet.restore(false, secrets)).unwrap();
+    let accounts = world.drive(wallet.restore(None, false, secrets)).unwrap();
     assert_eq!(accounts[0].address.to_string(), "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266");
     assert!(wallet.backed_up());
     let second = world.drive(wallet.add_account()).unwrap();
@@ -170,7 +170,7 @@ fn the_real_signer_fits() {
     let wrong: Failure = world.drive(wallet.unlock(password("Secret"))).unwrap_err().into();
     assert_eq!(wrong.code, Code::WrongPassword);
     assert_eq!(world.drive(wallet.unlock(password("secret"))).unwrap().len(), 2);
-    let out = world.drive(wallet.export_mnemonic(password("secret"))).unwrap();
+    let out = world.drive(wallet.export_mnemonic(None, password("secret"))).unwrap();
     assert_eq!(out, [("out", mnemonic.to_owned())]);
 
     world.chain.borrow_mut().balances.insert(second.address, latchkey_core::primitives::U256::MAX >> 8);

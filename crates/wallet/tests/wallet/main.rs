@@ -1,7 +1,11 @@
 //! The wallet on an in-memory platform: real flows, a virtual clock, faults and crashes at every step.
 
 #[cfg(test)]
+mod accounts;
+#[cfg(test)]
 mod approvals;
+#[cfg(test)]
+mod backup;
 #[cfg(test)]
 mod chain;
 #[cfg(test)]

@@ -264,6 +264,38 @@ fn a_wrong_signature_never_leaves() {
     assert!(world.keys("journal/").is_empty() && world.chain.borrow().received.is_empty());
 }
 
+/// A signer that would sign something else than what is on screen is not asked to, and neither is the person.
+#[test]
+fn what_the_signer_decoded_must_be_what_is_shown() {
+    let (world, tab, wallet) = unlocked();
+    tab.signer.borrow_mut().quick().wrong_hash = true;
+    let message = || b"hi".as_slice().into();
+    let typed_data =
+        r#"{"types":{"M":[{"name":"c","type":"string"}]},"primaryType":"M","domain":{},"message":{"c":"x"}}"#;
+    let failures = [
+        world.drive(wallet.send_transaction(transfer(5))).unwrap_err(),
+        world.drive(wallet.sign_transaction(transfer(5))).unwrap_err(),
+        world.drive(wallet.sign_message(None, message())).unwrap_err(),
+        world.drive(wallet.sign_typed_data(None, typed_data.into())).unwrap_err(),
+    ];
+    assert!(failures.iter().all(|failure| failure.code() == Code::Internal), "{failures:?}");
+    assert!(tab.asked.borrow().is_empty());
+    let mut signer = tab.signer.borrow_mut();
+    assert_eq!((signer.quick().signings, signer.quick().proposal.is_none()), (0, true));
+}
+
+#[test]
+fn a_refusal_withdraws_what_was_proposed() {
+    let (world, tab, wallet) = unlocked();
+    for _ in 0..2 {
+        tab.answer(Answer::No);
+    }
+    assert_eq!(world.drive(wallet.send_transaction(transfer(5))).unwrap_err().code(), Code::UserRejected);
+    let message = wallet.sign_message(None, b"hi".as_slice().into());
+    assert_eq!(world.drive(message).unwrap_err().code(), Code::UserRejected);
+    assert!(tab.signer.borrow_mut().quick().proposal.is_none());
+}
+
 #[test]
 fn a_journal_that_cannot_be_written_sends_nothing() {
     let (world, tab, wallet) = unlocked();

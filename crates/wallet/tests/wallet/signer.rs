@@ -4,10 +4,11 @@ use std::cell::Cell;
 
 use latchkey_core::code::{Code, Failure};
 use latchkey_core::keccak::keccak256;
+use latchkey_core::message::eip191;
 use latchkey_core::message::eip712::TypedData;
 use latchkey_core::ports::{Entropy, EntropyError};
-use latchkey_core::primitives::{Address, Bytes};
-use latchkey_core::signer::{SignerAccount, SignerRequest, SignerResponse};
+use latchkey_core::primitives::{Address, B256, Bytes};
+use latchkey_core::signer::{SignerAccount, SignerRequest, SignerResponse, SignerSeed};
 use latchkey_core::transaction::Transaction;
 use latchkey_keys::sign::SigningKey;
 use latchkey_keys::signer::{SecretName, Signer};
@@ -66,6 +67,11 @@ pub(crate) struct Quick {
     pub refuse_commit: bool,
     /// Signs something else than asked.
     pub wrong_key: bool,
+    /// Says that it would sign something else than what is shown.
+    pub wrong_hash: bool,
+    /// What waits to be signed.
+    pub proposal: Option<(B256, SignerRequest)>,
+    proposed: u32,
     /// How often it was asked to sign.
     pub signings: u32,
 }
@@ -82,7 +88,8 @@ impl Quick {
 
     fn offer(&mut self, held: Held) -> SignerResponse {
         assert!(self.pending.is_none(), "a change before the last one was committed or discarded");
-        let answer = SignerResponse::Vault { envelope: held.envelope(), accounts: accounts(&held) };
+        let answer =
+            SignerResponse::Vault { envelope: held.envelope(), accounts: accounts(&held), seeds: seeds() };
         self.pending = Some(held);
         answer
     }
@@ -94,9 +101,50 @@ impl Quick {
         if self.wrong_key { Some(key(999)) } else { found }
     }
 
+    fn propose(&mut self, request: SignerRequest) -> SignerResponse {
+        if self.open.is_none() {
+            return failed(Code::Locked);
+        }
+        let signing_hash = match &request {
+            SignerRequest::ProposeTransaction { transaction, .. } => {
+                Transaction::parse(transaction).unwrap().signing_hash()
+            }
+            SignerRequest::ProposeMessage { message, .. } => eip191::hash_message(message),
+            SignerRequest::ProposeTypedData { typed_data, .. } => {
+                TypedData::parse(typed_data).unwrap().hash()
+            }
+            other => panic!("{other:?} proposes nothing"),
+        };
+        self.proposed += 1;
+        let token = keccak256(self.proposed.to_be_bytes());
+        self.proposal = Some((token, request));
+        SignerResponse::Proposed { token, signing_hash: if self.wrong_hash { token } else { signing_hash } }
+    }
+
+    fn sign(&mut self, request: SignerRequest) -> SignerResponse {
+        let (SignerRequest::ProposeTransaction { address, .. }
+        | SignerRequest::ProposeMessage { address, .. }
+        | SignerRequest::ProposeTypedData { address, .. }) = request
+        else {
+            panic!("not a proposal");
+        };
+        let Some(key) = self.signing(address) else { return failed(Code::Locked) };
+        match request {
+            SignerRequest::ProposeTransaction { transaction, .. } => {
+                let signed = key.sign_transaction(Transaction::parse(&transaction).unwrap()).unwrap();
+                SignerResponse::Signed { raw: Bytes(signed.serialize()), hash: signed.hash() }
+            }
+            SignerRequest::ProposeMessage { message, .. } => signature(key.sign_message(&message).unwrap()),
+            SignerRequest::ProposeTypedData { typed_data, .. } => {
+                signature(key.sign_typed_data(&TypedData::parse(&typed_data).unwrap()).unwrap())
+            }
+            other => panic!("{other:?} is no proposal"),
+        }
+    }
+
     fn handle(&mut self, request: SignerRequest, secret: impl Fn(&str) -> String) -> SignerResponse {
         match request {
-            SignerRequest::Create { .. } | SignerRequest::Restore {} => {
+            SignerRequest::Create { .. } | SignerRequest::Restore { .. } => {
                 self.offer(Held { password: secret("password"), keys: vec![0] })
             }
             SignerRequest::Unlock { envelope } => {
@@ -106,13 +154,19 @@ impl Quick {
                 }
                 let accounts = accounts(&held);
                 self.open = Some(held);
-                SignerResponse::Opened { accounts, envelope: None }
+                SignerResponse::Opened { accounts, seeds: seeds(), envelope: None }
             }
             SignerRequest::ChangePassword {} => {
                 let new = secret("newPassword");
                 self.change(|held| held.password = new)
             }
-            SignerRequest::AddAccount {} => self.change(|held| held.keys.push(held.keys.len() as u64)),
+            SignerRequest::AddAccount { .. } => self.change(|held| held.keys.push(held.keys.len() as u64)),
+            SignerRequest::DeriveAddresses { paths, .. } => {
+                let index = |path: &String| path.rsplit('/').next().unwrap().parse().unwrap();
+                SignerResponse::Addresses {
+                    addresses: paths.iter().map(|path| address(index(path))).collect(),
+                }
+            }
             SignerRequest::Commit {} if self.refuse_commit => failed(Code::Crashed),
             SignerRequest::Commit {} => {
                 self.open = Some(self.pending.take().expect("nothing to commit"));
@@ -125,20 +179,16 @@ impl Quick {
             SignerRequest::CheckWords { .. } => {
                 SignerResponse::Checked { correct: secret("words") == "right" }
             }
-            SignerRequest::SignTransaction { address, transaction } => match self.signing(address) {
-                None => failed(Code::Locked),
-                Some(key) => {
-                    let signed = key.sign_transaction(Transaction::parse(&transaction).unwrap()).unwrap();
-                    SignerResponse::Signed { raw: Bytes(signed.serialize()), hash: signed.hash() }
-                }
-            },
-            SignerRequest::SignMessage { address, message } => match self.signing(address) {
-                None => failed(Code::Locked),
-                Some(key) => signature(key.sign_message(&message).unwrap()),
-            },
-            SignerRequest::SignTypedData { address, typed_data } => match self.signing(address) {
-                None => failed(Code::Locked),
-                Some(key) => signature(key.sign_typed_data(&TypedData::parse(&typed_data).unwrap()).unwrap()),
+            SignerRequest::ProposeTransaction { .. }
+            | SignerRequest::ProposeMessage { .. }
+            | SignerRequest::ProposeTypedData { .. } => self.propose(request),
+            SignerRequest::Withdraw { token } => {
+                self.proposal = self.proposal.take().filter(|(known, _)| *known != token);
+                SignerResponse::Done {}
+            }
+            SignerRequest::Sign { token } => match self.proposal.take() {
+                Some((known, request)) if known == token => self.sign(request),
+                _ => failed(Code::Unauthorized),
             },
             SignerRequest::Lock {} => {
                 *self = Self::default();
@@ -157,8 +207,16 @@ fn accounts(held: &Held) -> Vec<SignerAccount> {
     let path = |index: &u64| Some(format!("m/44'/60'/0'/0/{index}"));
     held.keys
         .iter()
-        .map(|index| SignerAccount { address: address(*index), derivation_path: path(index) })
+        .map(|index| SignerAccount {
+            address: address(*index),
+            derivation_path: path(index),
+            seed: Some(seeds()[0].fingerprint.clone()),
+        })
         .collect()
+}
+
+fn seeds() -> Vec<SignerSeed> {
+    vec![SignerSeed { fingerprint: Bytes(vec![1; 4]), words: 12 }]
 }
 
 fn failed(code: Code) -> SignerResponse {

@@ -116,11 +116,11 @@ fn both_damaged_is_damaged_and_nothing_is_deleted() {
     assert_eq!(tab.notices(), ["vault-damaged"]);
     assert_eq!(world.drive(wallet.unlock(password("pw"))).unwrap_err().code(), Code::VaultDamaged);
     assert_eq!(world.drive(wallet.create(12, false, password("x"))).unwrap_err().code(), Code::VaultState);
-    assert_eq!(world.drive(wallet.restore(false, password("x"))).unwrap_err().code(), Code::VaultState);
+    assert_eq!(world.drive(wallet.restore(None, false, password("x"))).unwrap_err().code(), Code::VaultState);
     assert_eq!(*world.store.borrow(), before);
 
     // Told so, a new wallet takes the place, and the old bytes are set aside.
-    world.drive(wallet.restore(true, password("x"))).unwrap();
+    world.drive(wallet.restore(None, true, password("x"))).unwrap();
     assert_eq!(wallet.status(), WalletStatus::Unlocked);
     assert_eq!(world.store.borrow()["vault-replaced/00000000/0"], before["vault/0"]);
     assert_eq!(world.store.borrow()["vault-replaced/00000000/1"], before["vault/1"]);
