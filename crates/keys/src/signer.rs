@@ -72,8 +72,9 @@ type Handled = Result<Outcome, SignerError>;
 pub struct Signer<E> {
     entropy: HealthChecked<E>,
     policy: KdfPolicy,
-    open: Option<Unlocked>,
-    pending: Option<Unlocked>,
+    // Boxed: a vault that moves from one to the other would leave its data key behind.
+    open: Option<Box<Unlocked>>,
+    pending: Option<Box<Unlocked>>,
     /// What would be signed, if its token came.
     proposal: Option<Proposal>,
 }
@@ -159,7 +160,7 @@ impl<E: Entropy> Signer<E> {
             }
             SignerRequest::CheckWords { seed, positions } => {
                 // A vault just created can be asked as well, before it is committed.
-                let unlocked = self.pending.as_mut().or(self.open.as_mut()).ok_or(SignerError::Locked)?;
+                let unlocked = self.pending.as_deref_mut().or(self.open.as_deref_mut()).ok_or(SignerError::Locked)?;
                 let words = secrets.take(SecretName::Words)?;
                 let correct = unlocked.check_words(seed.as_ref(), &positions, &words)?;
                 Ok(SignerResponse::Checked { correct }.into())
@@ -248,12 +249,12 @@ impl<E: Entropy> Signer<E> {
                 let mut stronger = unlocked.clone();
                 stronger.vault.set_password(password, self.policy, &self.entropy)?;
                 let envelope = stronger.vault.seal(&self.entropy)?;
-                self.pending = Some(stronger);
+                self.pending = Some(Box::new(stronger));
                 Some(envelope)
             }
             _ => None,
         };
-        self.open = Some(unlocked);
+        self.open = Some(Box::new(unlocked));
         self.proposal = None;
         Ok(SignerResponse::Opened { accounts, seeds, envelope }.into())
     }
@@ -307,7 +308,7 @@ impl<E: Entropy> Signer<E> {
     fn leave_pending(&mut self, mut changed: Unlocked) -> Handled {
         let envelope = changed.vault.seal(&self.entropy)?;
         let (accounts, seeds) = (changed.accounts(), changed.seeds());
-        self.pending = Some(changed);
+        self.pending = Some(Box::new(changed));
         Ok(SignerResponse::Vault { envelope, accounts, seeds }.into())
     }
 
@@ -355,7 +356,7 @@ impl<E: Entropy> Signer<E> {
     }
 
     fn opened(&self) -> Result<&Unlocked, SignerError> {
-        self.open.as_ref().ok_or(SignerError::Locked)
+        self.open.as_deref().ok_or(SignerError::Locked)
     }
 
     fn key(&self, address: Address) -> Result<&SigningKey, SignerError> {
