@@ -90,16 +90,17 @@ impl<P: Platform> Wallet<P> {
             }
         };
         let fingerprint = generation.fingerprint();
+        // Read before the signer opens anything: a storage that refuses leaves it shut.
+        let _list = self.platform().lock(settings::ACCOUNTS).await;
+        let Settings { accounts: known, proven_before, .. } = settings::load(self.platform()).await?;
+        // What the list does not name yet is from before there could be several mnemonics, or the list is lost.
+        let proven = known.seeds().is_empty() && proven_before;
         let request = SignerRequest::Unlock { envelope: generation.envelope };
         let (answer, _) = self.ask_with_proof(request, secrets).await?;
         let SignerResponse::Opened { accounts, seeds, envelope } = answer else {
             return Err(WalletError::SignerAnswer { request: "unlock" });
         };
         self.inner.state.borrow_mut().generation = fingerprint;
-        let _list = self.platform().lock(settings::ACCOUNTS).await;
-        let Settings { accounts: known, proven_before, .. } = settings::load(self.platform()).await?;
-        // What the list does not name yet is from before there could be several mnemonics, or the list is lost.
-        let proven = known.seeds().is_empty() && proven_before;
         if let Some(envelope) = envelope {
             let answer = SignerResponse::Vault { envelope, accounts, seeds };
             self.store_change(answer, &known, Write::Succeed, proven, Vec::new()).await?;
@@ -196,13 +197,14 @@ impl<P: Platform> Wallet<P> {
                 | SignerRequest::AddPasskey { .. }
                 | SignerRequest::RemoveSlot { .. }
         );
+        // Read before the signer has a change pending: a storage that refuses leaves none.
+        let _list = self.platform().lock(settings::ACCOUNTS).await;
+        let known = settings::load(self.platform()).await?.accounts;
         let (answer, secret) = if proven_by_secret {
             self.ask_with_proof(request, secrets).await?
         } else {
             self.ask_signer(request, secrets).await?
         };
-        let _list = self.platform().lock(settings::ACCOUNTS).await;
-        let known = settings::load(self.platform()).await?.accounts;
         self.store_change(answer, &known, Write::Succeed, proven, Vec::new()).await?;
         Ok((guard, secret))
     }
