@@ -155,8 +155,10 @@ pub async fn succeed(
     }
 }
 
-/// The changes that write a first generation, and its fingerprint. With `replace`, whatever is in the slots moves, byte for
-/// byte, to [`REPLACED_PREFIX`] in the same commit: it is out of the way and not gone.
+/// The changes that write a first generation, and its fingerprint. With `replace`, whatever is in the slots is copied, byte
+/// for byte, to [`REPLACED_PREFIX`] in the same commit: it is out of the way and not gone.
+///
+/// The order is for a storage that stops half way, which it must not: the old vault's newest generation goes last.
 ///
 /// # Errors
 /// [`WalletError::VaultExists`] if a slot exists, whole or damaged, and `replace` is false; storage's refusal.
@@ -165,18 +167,26 @@ pub async fn found(
     envelope: String,
     replace: bool,
 ) -> Result<(B256, Vec<Change>), WalletError> {
+    let slots = [store.read(SLOTS[0]).await?, store.read(SLOTS[1]).await?];
+    if !replace && slots.iter().any(Option::is_some) {
+        return Err(WalletError::VaultExists);
+    }
+    let target = match choose([slots[0].as_deref(), slots[1].as_deref()]) {
+        Stored::Vault { slot, .. } => 1 - slot,
+        Stored::Empty | Stored::Damaged => 0,
+    };
+    let other = slots[1 - target].is_some();
     let archived = store.list(REPLACED_PREFIX).await?.len();
     let mut changes = Vec::new();
-    for (slot, key) in SLOTS.iter().enumerate() {
-        if let Some(bytes) = store.read(key).await? {
-            if !replace {
-                return Err(WalletError::VaultExists);
-            }
+    for (slot, bytes) in slots.into_iter().enumerate() {
+        if let Some(bytes) = bytes {
             changes.push(Change::put(format!("{REPLACED_PREFIX}{archived:08}/{slot}"), bytes));
-            changes.push(Change::Delete { key: (*key).to_owned() });
         }
     }
     let first = Generation { counter: 1, envelope };
-    changes.push(Change::put(SLOTS[0], encode(&first)));
+    changes.push(Change::put(SLOTS[target], encode(&first)));
+    if other {
+        changes.push(Change::Delete { key: SLOTS[1 - target].to_owned() });
+    }
     Ok((first.fingerprint(), changes))
 }

@@ -1,4 +1,5 @@
 //! The wallet on an in-memory platform: real flows, a virtual clock, faults and crashes at every step.
+#![cfg_attr(test, allow(clippy::print_stdout, reason = "counts are printed"))]
 
 #[cfg(test)]
 mod accounts;
@@ -11,9 +12,15 @@ mod chain;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
+mod crash_points;
+#[cfg(test)]
 mod life;
 #[cfg(test)]
+mod many_tabs;
+#[cfg(test)]
 mod provider;
+#[cfg(test)]
+mod refused_storage;
 #[cfg(test)]
 mod send;
 #[cfg(test)]
@@ -53,6 +60,11 @@ fn unlock_in(world: &Rc<World>, create: bool) -> (Rc<Tab>, Wallet<Tab>) {
         world.drive(wallet.unlock(signer::password("pw"))).unwrap();
     }
     (tab, wallet)
+}
+
+/// Whether `cargo xtask soak` asks for the full size.
+fn full_size() -> bool {
+    std::env::var_os("LATCHKEY_SOAK").is_some()
 }
 
 fn transfer(wei: u64) -> TransactionRequest {

@@ -65,6 +65,8 @@ pub(crate) struct Quick {
     pending: Option<Held>,
     /// Refuses the next commit.
     pub refuse_commit: bool,
+    /// Writes a stronger envelope at the next unlock: one that differs by a blank.
+    pub raise: bool,
     /// Signs something else than asked.
     pub wrong_key: bool,
     /// Says that it would sign something else than what is shown.
@@ -152,9 +154,10 @@ impl Quick {
                 if held.password != secret("password") {
                     return failed(Code::WrongPassword);
                 }
-                let accounts = accounts(&held);
+                let (accounts, raised) = (accounts(&held), format!("{} ", held.envelope()));
+                self.pending = self.raise.then(|| held.clone());
                 self.open = Some(held);
-                SignerResponse::Opened { accounts, seeds: seeds(), envelope: None }
+                SignerResponse::Opened { accounts, seeds: seeds(), envelope: self.raise.then_some(raised) }
             }
             SignerRequest::ChangePassword {} => {
                 let new = secret("newPassword");

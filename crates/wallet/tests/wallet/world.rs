@@ -34,6 +34,8 @@ pub(crate) struct World {
     timers: RefCell<Vec<(u64, oneshot::Sender<()>)>>,
     progress: Cell<u64>,
     pub store: RefCell<BTreeMap<String, Vec<u8>>>,
+    /// Every commit, in order.
+    pub written: RefCell<Vec<Vec<Change>>>,
     locks: RefCell<BTreeMap<String, Arc<Mutex<()>>>>,
     pub chain: RefCell<Chain>,
 }
@@ -67,6 +69,8 @@ impl World {
             crashed: Cell::default(),
             commits: Cell::default(),
             fail_commit: Cell::default(),
+            calls: Cell::default(),
+            fail_call: Cell::default(),
             seed: Cell::new(7),
         })
     }
@@ -162,6 +166,10 @@ pub(crate) struct Tab {
     pub commits: Cell<u64>,
     /// Refuses the commit of this number, counted from the setting of it.
     pub fail_commit: Cell<Option<u64>>,
+    /// How often the storage was called.
+    pub calls: Cell<u64>,
+    /// Refuses the storage's call of this number, with this reason.
+    pub fail_call: Cell<Option<(u64, &'static str)>>,
     seed: Cell<u64>,
 }
 
@@ -188,6 +196,15 @@ impl Tab {
                 _ => None,
             })
             .collect()
+    }
+
+    /// Counts a call of the storage, and refuses the one that is to fail.
+    fn call_storage(&self) -> Result<(), StoreError> {
+        let call = self.calls.replace(self.calls.get() + 1);
+        match self.fail_call.get() {
+            Some((number, reason)) if number == call => Err(StoreError { reason: reason.into() }),
+            _ => Ok(()),
+        }
     }
 
     /// One point at which a tab can die: it never goes on after it.
@@ -246,11 +263,13 @@ impl Transport for Tab {
 impl Store for Tab {
     async fn read(&self, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
         self.step().await;
+        self.call_storage()?;
         Ok(self.world.store.borrow().get(key).cloned())
     }
 
     async fn list(&self, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
         self.step().await;
+        self.call_storage()?;
         let store = self.world.store.borrow();
         let found = store.iter().filter(|(key, _)| key.starts_with(prefix));
         Ok(found.map(|(key, value)| (key.clone(), value.clone())).collect())
@@ -258,6 +277,7 @@ impl Store for Tab {
 
     async fn commit(&self, changes: Vec<Change>) -> Result<(), StoreError> {
         self.step().await;
+        self.call_storage()?;
         self.commits.set(self.commits.get() + 1);
         if let Some(left) = self.fail_commit.get() {
             self.fail_commit.set(left.checked_sub(1));
@@ -265,6 +285,7 @@ impl Store for Tab {
                 return Err(StoreError { reason: "QuotaExceededError".into() });
             }
         }
+        self.world.written.borrow_mut().push(changes.clone());
         {
             let mut store = self.world.store.borrow_mut();
             for change in changes {
