@@ -275,9 +275,9 @@ test('fifteen minutes without use lock the wallet and end its signer', () =>
       (count) => count === 1,
       'the worker is there',
     )
-    await context.clock.fastForward('14:00')
+    await context.clock.runFor('14:00')
     await onScreen(page, 'home')
-    await context.clock.fastForward('02:00')
+    await context.clock.runFor('02:00')
     await onScreen(page, 'unlock')
     await until(
       async () => page.workers().length,

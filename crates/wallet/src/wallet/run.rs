@@ -22,6 +22,9 @@ const LONGEST_RETRY_MS: u64 = 30_000;
 /// How often the storage is read for what other tabs began, in milliseconds.
 const REST_MS: u64 = 10_000;
 
+/// A timer that comes this much too late, in milliseconds, says that the machine slept. Hidden pages' timers come a minute late.
+const SLEPT_MS: u64 = 3 * 60_000;
+
 /// What one round of looking found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Round {
@@ -62,6 +65,13 @@ impl<P: Platform> Wallet<P> {
             // A clock that is due and locked already says "now" for ever: read it at leisure.
             let pause = if self.status() == WalletStatus::Unlocked { pause } else { REST_MS };
             select(core::pin::pin!(self.platform().sleep(pause)), wake).await;
+            let passed = self.platform().now_ms().saturating_sub(now_ms);
+            if passed > pause + SLEPT_MS
+                && self.auto_lock().is_some()
+                && self.status() == WalletStatus::Unlocked
+            {
+                self.lock().await;
+            }
         }
     }
 

@@ -123,6 +123,32 @@ fn a_laptop_that_slept_asks_for_the_password() {
     assert_eq!(wallet.status(), WalletStatus::Locked);
 }
 
+/// B16: whoever opens the lid is asked, however long the limit.
+#[test]
+fn a_sleep_shorter_than_the_limit_locks_and_a_late_timer_does_not() {
+    for (asleep_ms, limit, status) in [
+        (5 * 60_000, Some(15 * 60_000), WalletStatus::Locked),
+        (5 * 60_000, Some(7 * 24 * 3_600_000), WalletStatus::Locked),
+        (60_000, Some(15 * 60_000), WalletStatus::Unlocked),
+        (5 * 60_000, None, WalletStatus::Unlocked),
+    ] {
+        let (world, _, wallet) = unlocked();
+        world.drive(wallet.set_auto_lock(limit)).unwrap();
+        let (lid, end) = (world.now_ms.get() + 1_000, world.now_ms.get() + asleep_ms + 30_000);
+        let (closed, over) = (world.sleep_until(lid), world.sleep_until(end));
+        world.drive(async {
+            let running = futures_util::future::select(Box::pin(wallet.run()), Box::pin(over));
+            let sleeping = async {
+                closed.await;
+                world.now_ms.set(world.now_ms.get() + asleep_ms);
+                wallet.touch();
+            };
+            futures_util::future::join(running, sleeping).await;
+        });
+        assert_eq!(wallet.status(), status, "{asleep_ms} ms, limit {limit:?}");
+    }
+}
+
 #[test]
 fn a_commit_that_the_signer_refuses_locks_and_loses_nothing() {
     let (world, tab, wallet) = unlocked();
