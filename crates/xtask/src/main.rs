@@ -16,6 +16,7 @@ mod panics;
 mod run;
 mod serve;
 mod size;
+mod soak;
 mod suite;
 mod tools;
 
@@ -33,6 +34,7 @@ cargo xtask <command>
   build                             the modules, optimised, and the npm package, packed into target/package
   lint                              rustfmt, clippy, Biome and TypeScript, without a warning
   fuzz [--seconds N] [--only NAME]  every parser under libFuzzer, a minute each
+  soak [--only NAME]                the tests of the vault's bars (SECURITY.md) at their full size
   ens [--check]                     the tables of ENS names, made anew or compared with the committed ones
   api [--update]                    what the package exports, against the committed report
   size [--update]                   raw, gzip and brotli size of each module and entry point, against the committed table";
@@ -61,6 +63,7 @@ fn run_command() -> Result<()> {
         "lint" => lint::lint(),
         "ens" => ens::ens(&options),
         "fuzz" => fuzz::fuzz(&options),
+        "soak" => soak::soak(&options),
         "api" => api::api(&options),
         "size" => size::size(&options),
         "help" | "--help" | "-h" => {

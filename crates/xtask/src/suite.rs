@@ -11,9 +11,9 @@ use crate::{api, build, chain, demo, ens, fuzz, layering, lint, modules, npm, si
 
 /// What one runner counted.
 #[derive(Clone, Copy, Default)]
-struct Count {
-    passed: u64,
-    failed: u64,
+pub(crate) struct Count {
+    pub(crate) passed: u64,
+    pub(crate) failed: u64,
 }
 
 /// One runner of the suite.
@@ -58,7 +58,7 @@ const RUNNERS: [Runner; 10] = [
     Runner { name: "fuzz", run: |_| fuzz_targets() },
     Runner { name: "modules", run: |_| module_checks() },
     Runner { name: "browser", run: in_browser },
-    Runner { name: "node", run: |_| node("node", &[]) },
+    Runner { name: "node", run: |_| node("node", &[], &[]) },
     Runner { name: "e2e", run: end_to_end },
 ];
 
@@ -181,7 +181,12 @@ fn cargo_count(lines: &[String], success: bool) -> Count {
 }
 
 fn native(arguments: &[&str]) -> Result<Count> {
-    let (lines, success) = watched(cargo(arguments))?;
+    counted(cargo(arguments))
+}
+
+/// Runs a command that prints what `cargo test` prints.
+pub(crate) fn counted(command: Command) -> Result<Count> {
+    let (lines, success) = watched(command)?;
     Ok(cargo_count(&lines, success))
 }
 
@@ -204,10 +209,11 @@ fn in_browser(session: &Session) -> Result<Count> {
     Ok(total)
 }
 
-/// Runs `tests/<folder>` by its package script, in TAP, and reads the counts at its end.
-fn node(script: &str, environment: &[(&str, &str)]) -> Result<Count> {
-    let mut test: Command = command("npm", &["run", "--silent", "--prefix", "tests", script]);
-    test.envs(environment.iter().copied());
+/// Runs `tests/<folder>`, or those of its files with these names, by its package script, in TAP, and reads the counts at its
+/// end.
+pub(crate) fn node(script: &str, names: &[&str], environment: &[(&str, &str)]) -> Result<Count> {
+    let mut test: Command = command("npm", &["run", "--silent", "--prefix", "tests", script, "--"]);
+    test.args(names).envs(environment.iter().copied());
     let (lines, success) = watched(test)?;
     let number = |what: &str| -> u64 {
         lines.iter().rev().find_map(|line| line.strip_prefix(what)?.trim().parse().ok()).unwrap_or(0)
@@ -230,5 +236,5 @@ fn end_to_end(session: &Session) -> Result<Count> {
     let site = Site::bind(root().join("www/dist"), "{}".to_owned(), 0)?;
     let url = site.url();
     std::thread::spawn(move || site.run());
-    node("e2e", &[("CHROMIUM", chromium), ("LATCHKEY_DEMO", &url)])
+    node("e2e", &[], &[("CHROMIUM", chromium), ("LATCHKEY_DEMO", &url)])
 }
