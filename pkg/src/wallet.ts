@@ -120,7 +120,7 @@ class PageWallet implements Wallet {
   constructor(options: CreateWalletOptions) {
     this.#approve = options.approve
     this.#persistent = (options.storage ?? 'indexeddb') === 'indexeddb'
-    this.#signer = new SignerConnection(options.signer ?? connectWorker, () => void this.lock())
+    this.#signer = new SignerConnection(options.signer ?? connectWorker, () => this.#hear('locked'))
     const tabs = this.#persistent && typeof BroadcastChannel === 'function'
     this.#tabs = tabs ? new BroadcastChannel(`latchkey/${options.name ?? 'latchkey'}`) : null
   }
@@ -137,7 +137,7 @@ class PageWallet implements Wallet {
       changed: () => this.#tabs?.postMessage('changed'),
     }
     this.#inner = await callAsync(() => wasm.Wallet.open(walletClient(client), ports))
-    if (this.#tabs) this.#tabs.onmessage = () => void callAsync(() => this.#inner.reload()).catch(() => {})
+    if (this.#tabs) this.#tabs.onmessage = ({ data }) => this.#hear(data)
     this.#stopWatching = watchPresence(() => this.touch())
   }
 
@@ -232,7 +232,14 @@ class PageWallet implements Wallet {
   }
 
   async lock(): Promise<void> {
+    this.#tabs?.postMessage('locked')
     await callAsync(() => this.#inner.lock())
+  }
+
+  /** What another tab says: that it changed the storage, or that its person locked the wallet, which locks it everywhere. */
+  #hear(message: unknown): void {
+    const act = message === 'locked' ? () => this.#inner.lock() : () => this.#inner.reload()
+    callAsync(act).catch(() => {})
   }
 
   async changePassword({ password, newPassword }: { password: Proof; newPassword: string }): Promise<void> {

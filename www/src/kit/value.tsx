@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { Button } from './button'
+import { copySecret } from './clipboard'
 import { exactTime, formatAmount, groupHex, relativeTime, shortAddress } from './format'
 import { Icon } from './icon'
 import { Identicon } from './identicon'
@@ -62,7 +63,7 @@ export function Amount({
   )
 }
 
-/** Copies `text` and says so for two seconds. */
+/** Copies `text` and says so for two seconds. A `secret` leaves the clipboard after a while. */
 export function CopyButton({
   text,
   label,
@@ -70,6 +71,7 @@ export function CopyButton({
   failed,
   testid,
   plain = false,
+  secret = false,
 }: {
   text: string
   label: string
@@ -77,6 +79,7 @@ export function CopyButton({
   failed: string
   testid?: string
   plain?: boolean
+  secret?: boolean
 }) {
   const [state, setState] = useState<'idle' | 'done' | 'failed'>('idle')
   useEffect(() => {
@@ -85,7 +88,7 @@ export function CopyButton({
     return () => clearTimeout(timer)
   }, [state])
   const copy = () =>
-    navigator.clipboard.writeText(text).then(
+    (secret ? copySecret(text) : navigator.clipboard.writeText(text)).then(
       () => setState('done'),
       () => setState('failed'),
     )

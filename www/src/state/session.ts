@@ -13,6 +13,7 @@ import { clientFor, giveTestEther } from './chain'
 import { checksummed } from './checksum'
 import { type Config, gatewaysOf, loadConfig } from './config'
 import { type GatewayChoice, preferences } from './preferences'
+import { hasTrace, leaveTrace } from './trace'
 
 /** What the wallet tells, and what this page sees by itself. */
 export type WalletNotice = { code: NoticeCode | 'made-elsewhere' }
@@ -86,6 +87,8 @@ export async function start(): Promise<void> {
     session.set({ config, gateways })
     follow(openWallet)
     session.set({ phase: openWallet.status })
+    if (openWallet.status !== 'empty') leaveTrace()
+    else if (hasTrace()) note({ code: 'storage-cleared' })
     refresh()
   } catch (fault) {
     session.set({ phase: 'broken', fault })
@@ -95,6 +98,7 @@ export async function start(): Promise<void> {
 function follow(wallet: Wallet): void {
   wallet.on('status', (phase) => {
     noteChange(session.get().phase, phase)
+    if (phase === 'unlocked') leaveTrace()
     if (phase !== 'unlocked') {
       refuseAll()
       session.set({ balance: null, balanceFault: null, proving: false })

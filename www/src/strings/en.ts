@@ -27,6 +27,8 @@ export const en = {
   'copy.text': 'Copy',
   'copy.done': 'Copied',
   'copy.failed': 'The browser refused: select and copy',
+  'copy.leaves':
+    'The clipboard is emptied {seconds} seconds after copying, if this page is still open. Its history, where there is one, is not.',
 
   'broken.title': 'The wallet cannot open',
   'broken.reload': 'Load the page again',

@@ -28,6 +28,8 @@ export const ja: Catalogue = {
   'copy.text': 'コピー',
   'copy.done': 'コピーしました',
   'copy.failed': 'ブラウザーに拒否されました。選択してコピーしてください',
+  'copy.leaves':
+    'このページが開いていれば、コピーの {seconds} 秒後にクリップボードを空にします。クリップボードの履歴がある場合、履歴は消えません。',
 
   'broken.title': 'ウォレットを開けません',
   'broken.reload': 'ページを再読み込み',

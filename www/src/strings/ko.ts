@@ -28,6 +28,8 @@ export const ko: Catalogue = {
   'copy.text': '복사',
   'copy.done': '복사했습니다',
   'copy.failed': '브라우저가 거부했습니다. 선택해서 복사하세요',
+  'copy.leaves':
+    '이 페이지가 열려 있으면 복사하고 {seconds}초 뒤에 클립보드를 비웁니다. 클립보드 기록이 있다면 기록은 지워지지 않습니다.',
 
   'broken.title': '지갑을 열 수 없습니다',
   'broken.reload': '페이지 새로 고침',

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { Button } from '../../kit/button'
+import { secretSeconds } from '../../kit/clipboard'
 import { TypedSecretField, useTypedSecret } from '../../kit/field'
 import { Notice, Waiting } from '../../kit/notice'
 import { Sheet } from '../../kit/sheet'
@@ -115,8 +116,9 @@ function Shown({ kind, secret, children }: { kind: Exported; secret: string; chi
       </pre>
       <div class="row wrap">
         {kind === 'keystore' && <Save text={secret} />}
-        <CopyButton text={secret} label={t('copy.text')} done={t('copy.done')} failed={t('copy.failed')} />
+        <CopyButton secret text={secret} label={t('copy.text')} done={t('copy.done')} failed={t('copy.failed')} />
       </div>
+      <p class="quiet">{t('copy.leaves', { seconds: secretSeconds })}</p>
     </>
   )
 }
