@@ -92,7 +92,7 @@ let chain: Anvil
 let thread: SignerThread
 let wallet: Wallet
 let scans = 0
-let bytes = 0
+let memories: number[] = []
 const store = new MapStore()
 
 before(async () => {
@@ -109,9 +109,14 @@ after(async () => {
 })
 
 async function found(needles: Needle[]): Promise<string[]> {
-  const { counts, size } = await thread.scan(needles.map((needle) => needle.bytes))
+  const { counts, sizes } = await thread.scan(needles.map((needle) => needle.bytes))
   scans++
-  bytes = size
+  // Each has derived a key from a password, and a memory never shrinks: a smaller one is not the signer's.
+  assert.ok(
+    sizes.every((size) => size > 2 ** 27),
+    `memories of ${sizes} bytes`,
+  )
+  memories = sizes.map((size) => size >> 20)
   return needles.flatMap(({ name }, index) => (counts[index] ? [`${name}: ${counts[index]}`] : []))
 }
 
@@ -192,6 +197,6 @@ test('no password and no words stay after a flow; after lock nothing at all does
   await wallet.lock()
   assert.deepEqual(await found(everything), [], 'after the second lock')
   t.diagnostic(
-    `${flows.length + 2} flows, ${scans} scans of up to ${bytes >> 20} MiB, ${everything.length} patterns, 0 found`,
+    `${flows.length + 2} flows, ${scans} scans of memories of ${memories.join(', ')} MiB, ${everything.length} patterns, 0 found`,
   )
 })

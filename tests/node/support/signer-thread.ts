@@ -40,12 +40,12 @@ control.unref()
 import(script)
 `
 
-/** How often each needle is in the memory, and how large that is. */
-export type Scan = { counts: number[]; size: number }
+/** How often each needle is in the memories, and how large each of those is. */
+export type Scan = { counts: number[]; sizes: number[] }
 
 export type SignerThread = {
   connect: SignerConnector
-  /** Scans the memory of the signer that was started last, which outlives its lock. */
+  /** Scans the memory of every signer that was started: it outlives the lock. */
   scan(needles: readonly Uint8Array[]): Promise<Scan>
   stop(): Promise<void>
 }
@@ -75,12 +75,16 @@ export function signerThread(randomness?: Randomness): SignerThread {
   }
   return {
     connect,
-    scan: (needles) => {
-      const last = workers.at(-1)
-      if (last === undefined) throw new Error('no signer was started')
-      const answer = new Promise<Scan>((resolve) => last.control.once('message', resolve))
-      last.control.postMessage(needles.map((needle) => Buffer.from(needle)))
-      return answer
+    scan: async (needles) => {
+      const scan: Scan = { counts: needles.map(() => 0), sizes: [] }
+      for (const { control } of workers) {
+        const answer = new Promise<{ counts: number[]; size: number }>((resolve) => control.once('message', resolve))
+        control.postMessage(needles.map((needle) => Buffer.from(needle)))
+        const { counts, size } = await answer
+        scan.sizes.push(size)
+        scan.counts = scan.counts.map((count, index) => count + (counts[index] ?? 0))
+      }
+      return scan
     },
     stop: async () => {
       for (const { worker } of workers) await worker.terminate()
