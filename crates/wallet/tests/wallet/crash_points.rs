@@ -123,7 +123,7 @@ impl Life {
         self.world.drive(self.wallet.lock());
         self.flow("replace", "third", |world, wallet| {
             let secrets = vec![("mnemonic", WORDS.to_owned()), ("password", "third".to_owned())];
-            world.drive(wallet.restore(true, secrets)).unwrap();
+            world.drive(wallet.restore(None, true, secrets)).unwrap();
         });
         self.flow("replace again", "fourth", |world, wallet| {
             world.drive(wallet.lock());
@@ -349,7 +349,7 @@ fn half_of_a_first_vault_is_replaced_on_demand_only() {
     let mut life = Life::new(false);
     life.flow("restore", "first", |world, wallet| {
         let secrets = vec![("mnemonic", WORDS.to_owned()), ("password", "first".to_owned())];
-        world.drive(wallet.restore(false, secrets)).unwrap();
+        world.drive(wallet.restore(None, false, secrets)).unwrap();
     });
     let mut damaged = 0;
     let points = stop_everywhere(&life);
