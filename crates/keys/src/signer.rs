@@ -160,7 +160,8 @@ impl<E: Entropy> Signer<E> {
             }
             SignerRequest::CheckWords { seed, positions } => {
                 // A vault just created can be asked as well, before it is committed.
-                let unlocked = self.pending.as_deref_mut().or(self.open.as_deref_mut()).ok_or(SignerError::Locked)?;
+                let unlocked =
+                    self.pending.as_deref_mut().or(self.open.as_deref_mut()).ok_or(SignerError::Locked)?;
                 let words = secrets.take(SecretName::Words)?;
                 let correct = unlocked.check_words(seed.as_ref(), &positions, &words)?;
                 Ok(SignerResponse::Checked { correct }.into())
