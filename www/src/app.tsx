@@ -6,6 +6,7 @@ import { Notice, Waiting } from './kit/notice'
 import { useStore } from './kit/store'
 import { applyTheme } from './kit/theme'
 import { ReviewSheet } from './review/review-sheet'
+import { Accounts } from './screens/accounts'
 import { Activity } from './screens/activity'
 import { FirstVisit, Replace } from './screens/first-visit'
 import { Home, Receive } from './screens/home'
@@ -154,6 +155,8 @@ function Screen(): ComponentChildren {
       return <Send />
     case 'receive':
       return <Receive />
+    case 'accounts':
+      return <Accounts path={path.slice(1)} />
     case 'tokens':
       return more === 'new' ? <NewToken /> : more ? <Token key={more} address={more} /> : <Tokens />
     case 'activity':

@@ -17,6 +17,7 @@ export const ids = {
   // First visit
   createStart: 'create-start',
   restoreStart: 'restore-start',
+  restoreFileStart: 'restore-file-start',
   back: 'back',
   wordCount: 'word-count', // -12, -24
   password: 'password',
@@ -31,11 +32,16 @@ export const ids = {
   proofLater: 'proof-later',
   restoreMnemonic: 'restore-mnemonic',
   restorePassphrase: 'restore-passphrase',
+  restoreLanguage: 'restore-language',
   restoreNext: 'restore-next',
+  restoreFile: 'restore-file',
+  restoreFilePassword: 'restore-file-password',
+  restoreFileSubmit: 'restore-file-submit',
 
   // Unlock
   unlockPassword: 'unlock-password',
   unlockSubmit: 'unlock-submit',
+  proofPasskey: 'proof-passkey', // in every form that asks who it is, if a passkey opens the wallet
   deriving: 'deriving',
   forgot: 'forgot',
   damaged: 'damaged',
@@ -46,18 +52,51 @@ export const ids = {
   accountAddress: 'account-address',
   accountItem: 'account-item', // -0, -1, …
   accountAdd: 'account-add',
-  accountImport: 'account-import',
-  accountRename: 'account-rename', // -0, -1, …
-  labelInput: 'label-input',
-  labelSave: 'label-save',
-  privateKeyInput: 'private-key-input',
-  privateKeySubmit: 'private-key-submit',
+  accountsOpen: 'accounts-open',
+  watchOnly: 'watch-only',
   faucet: 'faucet',
   goSend: 'go-send',
   goReceive: 'go-receive',
   backupReminder: 'backup-reminder',
   backupStart: 'backup-start',
   receiveAddress: 'receive-address', // data-address is the whole address
+
+  // Accounts
+  accountRow: 'account-row', // -0, -1, …; data-address
+  accountUp: 'account-up', // -0, -1, …
+  accountDown: 'account-down', // -0, -1, …
+  accountsOrder: 'accounts-order',
+  accountsHidden: 'accounts-hidden',
+  accountsAdd: 'accounts-add',
+  addWay: 'add-way', // -derive, -find, -words, -new-words, -key, -file, -watch
+  accountUse: 'account-use',
+  accountRename: 'account-rename',
+  accountHide: 'account-hide',
+  accountShow: 'account-show',
+  accountUnwatch: 'account-unwatch',
+  labelInput: 'label-input',
+  labelSave: 'label-save',
+  deriveSeed: 'derive-seed',
+  deriveWhich: 'derive-which', // -next, -path
+  derivePath: 'derive-path',
+  deriveSubmit: 'derive-submit',
+  privateKeyInput: 'private-key-input',
+  privateKeySubmit: 'private-key-submit',
+  importFile: 'import-file',
+  importPassword: 'import-password',
+  importSubmit: 'import-submit',
+  importDone: 'import-done',
+  watchAddress: 'watch-address',
+  watchLabel: 'watch-label',
+  watchSubmit: 'watch-submit',
+  findStart: 'find-start',
+  findGap: 'find-gap',
+  findProgress: 'find-progress', // -0, … a line for each scheme
+  findItem: 'find-item', // -0, -1, …
+  findAdd: 'find-add',
+  seedItem: 'seed-item', // -0, -1, …; data-state: proven, unproven
+  seedRename: 'seed-rename', // -0, …
+  seedExport: 'seed-export', // -0, …
 
   // Send
   sendTo: 'send-to',
@@ -116,7 +155,13 @@ export const ids = {
   autoLock: 'auto-lock',
   currentPassword: 'current-password',
   changePassword: 'change-password',
-  export: 'export', // -mnemonic, -private-key, -keystore
+  passkeyAdd: 'passkey-add',
+  passkeyName: 'passkey-name',
+  passkeyItem: 'passkey-item', // -0, -1, …
+  passkeyRemove: 'passkey-remove', // -0, -1, …
+  backupSave: 'backup-save',
+  backupFile: 'backup-file', // the button that saves it; data-size
+  export: 'export', // -mnemonic, -passphrase, -private-key, -keystore
   exportPassword: 'export-password',
   keystorePassword: 'keystore-password',
   exportSubmit: 'export-submit',

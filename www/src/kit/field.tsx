@@ -3,7 +3,7 @@ import { useId, useRef, useState } from 'preact/hooks'
 import { IconButton } from './button'
 import { Icon } from './icon'
 
-type FieldProps = {
+export type FieldProps = {
   label: string
   hint?: ComponentChildren
   error?: string | null | undefined
@@ -22,7 +22,8 @@ type InputProps = FieldProps &
     inputRef?: { current: HTMLInputElement | null }
   }
 
-function Frame({
+/** What every field has around its control: a label, and a line for a hint or what is wrong. */
+export function FieldFrame({
   id,
   label,
   hint,
@@ -67,7 +68,7 @@ export function TextField({
 }: InputProps) {
   const id = useId()
   return (
-    <Frame id={id} label={label} hint={hint} error={error} reserve={reserve ?? true}>
+    <FieldFrame id={id} label={label} hint={hint} error={error} reserve={reserve ?? true}>
       <div class={`field-box${error ? ' field-box-bad' : ''}`}>
         <input
           type="text"
@@ -86,7 +87,7 @@ export function TextField({
         {unit && <span class="input-unit">{unit}</span>}
         {after}
       </div>
-    </Frame>
+    </FieldFrame>
   )
 }
 
@@ -162,7 +163,7 @@ export function SelectField({
 }) {
   const id = useId()
   return (
-    <Frame id={id} label={label} hint={hint} error={error} reserve={reserve}>
+    <FieldFrame id={id} label={label} hint={hint} error={error} reserve={reserve}>
       <div class="field-box">
         <select
           id={id}
@@ -181,7 +182,7 @@ export function SelectField({
           <Icon name="down" size={18} />
         </span>
       </div>
-    </Frame>
+    </FieldFrame>
   )
 }
 

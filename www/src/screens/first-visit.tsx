@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
+import { Button } from '../kit/button'
+import { Door } from '../kit/door'
 import { Choices } from '../kit/field'
-import { Icon } from '../kit/icon'
 import { Notice } from '../kit/notice'
 import { fundNewAccount, refresh, session, wallet } from '../state/session'
 import { t } from '../strings'
@@ -9,6 +10,7 @@ import { FaultNotice } from './fault'
 import { NewPassword } from './new-password'
 import { Page } from './page'
 import { RestoreWords } from './restore'
+import { RestoreBackup } from './restore-backup'
 import { NoticesAtDoor } from './unlock'
 import { useTask } from './use-task'
 import { ProveWords, ShowWords } from './words'
@@ -19,8 +21,9 @@ type Step =
   | { at: 'words'; mnemonic: string }
   | { at: 'prove'; mnemonic: string }
   | { at: 'restore' }
+  | { at: 'restore-file' }
 
-const stepNumber = { choose: 1, password: 2, words: 3, prove: 3, restore: 2 } as const
+const stepNumber = { choose: 1, password: 2, words: 3, prove: 3, restore: 2, 'restore-file': 2 } as const
 
 /** The first visit: make or restore, a password, and the words, written down and proven. Three steps. */
 export function FirstVisit() {
@@ -36,7 +39,7 @@ export function FirstVisit() {
   )
   switch (step.at) {
     case 'choose':
-      return <Choose onCreate={() => setStep({ at: 'password' })} onRestore={() => setStep({ at: 'restore' })} />
+      return <Choose onStep={(at) => setStep({ at })} />
     case 'password':
       return (
         <Page name="create-password" title={t('password.title')} back={toChoice} aside={aside(3)} narrow>
@@ -67,42 +70,68 @@ export function FirstVisit() {
           <RestoreWords onRestored={finish} />
         </Page>
       )
+    case 'restore-file':
+      return (
+        <Page name="restore-file" title={t('backupFile.restoreTitle')} back={toChoice} aside={aside(2)} narrow>
+          <RestoreBackup onRestored={finish} />
+        </Page>
+      )
   }
 }
 
-/** Restoring over a wallet whose password is lost or that is damaged. */
+/** Restoring over a wallet whose password is lost or that is damaged: from its words, or from a file. */
 export function Replace() {
+  const [file, setFile] = useState(false)
   const leave = () => session.set({ replacing: false })
   return (
-    <Page name="restore" title={t('restore.title')} back={leave} narrow>
+    <Page
+      key={String(file)}
+      name={file ? 'restore-file' : 'restore'}
+      title={t(file ? 'backupFile.restoreTitle' : 'restore.title')}
+      back={leave}
+      narrow
+    >
       <Notice look="caution" word={t('word.caution')}>
         {t('restore.replaces')}
       </Notice>
-      <RestoreWords replace onRestored={leave} />
+      {file ? <RestoreBackup replace onRestored={leave} /> : <RestoreWords replace onRestored={leave} />}
+      <div>
+        <Button look="plain" testid={ids.restoreFileStart} onClick={() => setFile(!file)}>
+          {t(file ? 'unlock.restore' : 'welcome.file')}
+        </Button>
+      </div>
     </Page>
   )
 }
 
-function Choose({ onCreate, onRestore }: { onCreate: () => void; onRestore: () => void }) {
+function Choose({ onStep }: { onStep: (at: 'password' | 'restore' | 'restore-file') => void }) {
   return (
     <Page name="welcome" title={t('welcome.title')} narrow>
       <p class="lead quiet">{t('welcome.lead')}</p>
       <NoticesAtDoor codes={['storage-cleared']} />
       <div class="stack-tight">
-        <button type="button" class="door door-first" data-testid={ids.createStart} onClick={onCreate}>
-          <Icon name="key" size={24} />
-          <span>
-            <strong>{t('welcome.create')}</strong>
-            <span class="small">{t('welcome.createNote')}</span>
-          </span>
-        </button>
-        <button type="button" class="door" data-testid={ids.restoreStart} onClick={onRestore}>
-          <Icon name="receive" size={24} />
-          <span>
-            <strong>{t('welcome.restore')}</strong>
-            <span class="small quiet">{t('welcome.restoreNote')}</span>
-          </span>
-        </button>
+        <Door
+          first
+          icon="key"
+          name={t('welcome.create')}
+          note={t('welcome.createNote')}
+          testid={ids.createStart}
+          onClick={() => onStep('password')}
+        />
+        <Door
+          icon="words"
+          name={t('welcome.restore')}
+          note={t('welcome.restoreNote')}
+          testid={ids.restoreStart}
+          onClick={() => onStep('restore')}
+        />
+        <Door
+          icon="file"
+          name={t('welcome.file')}
+          note={t('welcome.fileNote')}
+          testid={ids.restoreFileStart}
+          onClick={() => onStep('restore-file')}
+        />
       </div>
       <ul class="promises small quiet">
         <li>{t('welcome.promiseKeys')}</li>

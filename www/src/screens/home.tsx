@@ -9,11 +9,11 @@ import { useStore } from '../kit/store'
 import { Amount, CopyButton, WholeAddress } from '../kit/value'
 import { accountName, coin } from '../state/names'
 import { go } from '../state/route'
-import { askForTestEther, dismissNotice, session } from '../state/session'
+import { askForTestEther, dismissNotice, isWatched, session } from '../state/session'
 import { t } from '../strings'
 import { explain, isFault } from '../strings/faults'
 import { ids } from '../testids'
-import { AccountSheet } from './accounts'
+import { AccountSheet } from './accounts/sheet'
 import { ActivityList } from './activity'
 import { FaultNotice } from './fault'
 import { noticeText } from './notice-text'
@@ -87,12 +87,14 @@ function Notices({ quiet }: { quiet: boolean }) {
 }
 
 function AccountCard() {
-  const { accounts, selected, balance, balanceFault, config } = useStore(session)
+  const now = useStore(session)
+  const { accounts, selected, balance, balanceFault, config } = now
   const [choosing, setChoosing] = useState(false)
   const task = useTask()
   if (!selected) return null
-  const index = accounts.findIndex((account) => account.address === selected)
-  const name = accounts[index]?.label ?? accountName(index)
+  const account = accounts.find(({ address }) => address === selected)
+  const name = account ? accountName(account) : ''
+  const watched = isWatched(now)
   return (
     <section class="card stack" aria-label={name}>
       <button
@@ -130,10 +132,13 @@ function AccountCard() {
           <a href="#/settings/gateways">{t('home.gateways')}</a>
         </Notice>
       )}
+      {watched && <WatchOnly />}
       <div class="pair">
-        <Button look="primary" icon="send" testid={ids.goSend} onClick={() => go('send')}>
-          {t('home.send')}
-        </Button>
+        {!watched && (
+          <Button look="primary" icon="send" testid={ids.goSend} onClick={() => go('send')}>
+            {t('home.send')}
+          </Button>
+        )}
         <Button icon="receive" testid={ids.goReceive} onClick={() => go('receive')}>
           {t('home.receive')}
         </Button>
@@ -152,6 +157,15 @@ function AccountCard() {
       <FaultNotice error={task.error} />
       {choosing && <AccountSheet onClose={() => setChoosing(false)} />}
     </section>
+  )
+}
+
+/** The account in use signs nothing: its key is elsewhere. */
+export function WatchOnly() {
+  return (
+    <Notice word={t('word.notice')} testid={ids.watchOnly}>
+      {t('account.watchOnly')}
+    </Notice>
   )
 }
 

@@ -8,11 +8,12 @@ import { useStore } from '../kit/store'
 import { AddressLine, Amount, WholeAddress } from '../kit/value'
 import { coin, names } from '../state/names'
 import { go } from '../state/route'
-import { client, session, wallet } from '../state/session'
+import { client, isWatched, session, wallet } from '../state/session'
 import { t } from '../strings'
 import { ids } from '../testids'
 import { readAddress } from './address-input'
 import { FaultNotices } from './fault'
+import { WatchOnly } from './home'
 import { Page } from './page'
 import { SendProgress } from './progress'
 import { useTask } from './use-task'
@@ -46,7 +47,8 @@ function useFees(): { fees: FeeEstimates | null; fault: unknown } {
 type Everything = { value: bigint; gas: bigint; fee: FeeEstimate }
 
 export function Send() {
-  const { selected, balance, accounts } = useStore(session)
+  const now = useStore(session)
+  const { selected, balance, accounts } = now
   const { fees, fault } = useFees()
   const task = useTask()
   const [to, setTo] = useState('')
@@ -90,6 +92,13 @@ export function Send() {
     })
   }
 
+  if (isWatched(now)) {
+    return (
+      <Page name="send" title={t('send.title')} back={() => go('home')} narrow>
+        <WatchOnly />
+      </Page>
+    )
+  }
   return (
     <Page name="send" title={t('send.title')} back={() => go('home')} narrow>
       <form class="card stack" onSubmit={submit}>
@@ -110,7 +119,7 @@ export function Send() {
         {accounts.length > 1 && (
           <div class="row wrap">
             {accounts
-              .filter((account) => account.address !== selected)
+              .filter((account) => account.address !== selected && !account.hidden)
               .slice(0, 3)
               .map((account) => (
                 <button type="button" class="pick" key={account.address} onClick={() => setTo(account.address)}>

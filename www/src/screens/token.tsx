@@ -8,14 +8,14 @@ import { AddressLine, Amount, CopyButton, WholeAddress } from '../kit/value'
 import { names } from '../state/names'
 import type { KnownToken } from '../state/preferences'
 import { go } from '../state/route'
-import { session } from '../state/session'
+import { isWatched, session } from '../state/session'
 import { actOnToken, forgetToken, knownToken, readToken, type TokenAct, type TokenState } from '../state/tokens'
 import { t } from '../strings'
 import { ids } from '../testids'
 import { StateChip } from './activity'
 import { readAddress } from './address-input'
 import { FaultNotice } from './fault'
-import { balanceClass } from './home'
+import { balanceClass, WatchOnly } from './home'
 import { Page } from './page'
 import { SendProgress } from './progress'
 import { amountFault } from './send'
@@ -137,7 +137,9 @@ function Act({ token, balance, owner }: { token: KnownToken; balance: bigint; ow
   const [to, setTo] = useState('')
   const [amount, setAmount] = useState('')
   const [tried, setTried] = useState(false)
-  const { selected } = useStore(session)
+  const now = useStore(session)
+  const { selected } = now
+  const watched = isWatched(now)
   const { address, error } = readAddress(to)
   const value = parseAmount(amount, token.decimals)
   const fault = amountFault(value, act === 'mint' ? null : balance, tried, token.decimals)
@@ -206,7 +208,8 @@ function Act({ token, balance, owner }: { token: KnownToken; balance: bigint; ow
         testid={ids.tokenAmount}
       />
       <FaultNotice error={task.error} />
-      <Button type="submit" look="primary" wide testid={ids.tokenSubmit} disabled={task.busy}>
+      {watched && <WatchOnly />}
+      <Button type="submit" look="primary" wide testid={ids.tokenSubmit} disabled={task.busy || watched}>
         {t('send.review')}
       </Button>
       <div class="hold-line">{task.busy && <SendProgress />}</div>

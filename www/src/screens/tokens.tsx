@@ -6,10 +6,12 @@ import { Identicon } from '../kit/identicon'
 import { useStore } from '../kit/store'
 import { preferences } from '../state/preferences'
 import { go } from '../state/route'
+import { isWatched, session } from '../state/session'
 import { deployToken, knownTokens } from '../state/tokens'
 import { t } from '../strings'
 import { ids } from '../testids'
 import { FaultNotice } from './fault'
+import { WatchOnly } from './home'
 import { Page } from './page'
 import { SendProgress } from './progress'
 import { amountFault } from './send'
@@ -64,6 +66,7 @@ export function Tokens() {
 
 export function NewToken() {
   const task = useTask()
+  const watched = isWatched(useStore(session))
   const [name, setName] = useState('')
   const [symbol, setSymbol] = useState('')
   const [supply, setSupply] = useState('1000000')
@@ -115,7 +118,8 @@ export function NewToken() {
           testid={ids.tokenSupply}
         />
         <FaultNotice error={task.error} />
-        <Button type="submit" look="primary" wide testid={ids.tokenDeploy} disabled={task.busy}>
+        {watched && <WatchOnly />}
+        <Button type="submit" look="primary" wide testid={ids.tokenDeploy} disabled={task.busy || watched}>
           {t('token.deploy')}
         </Button>
         <div class="hold-line">{task.busy && <SendProgress />}</div>

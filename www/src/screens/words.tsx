@@ -1,3 +1,4 @@
+import type { Seed } from 'latchkey/wallet'
 import { useState } from 'preact/hooks'
 import { Button } from '../kit/button'
 import { SecretField } from '../kit/field'
@@ -49,10 +50,13 @@ function places(count: number): readonly number[] {
 /** Three words asked back. The signer checks them; this page holds them no longer than the form. */
 export function ProveWords({
   count,
+  seed,
   onProven,
   onLater,
 }: {
   count: number
+  /** Which words; the first if absent. */
+  seed?: Seed['fingerprint']
   onProven: () => void
   onLater?: () => void
 }) {
@@ -64,7 +68,7 @@ export function ProveWords({
     event.preventDefault()
     void task.run(async () => {
       const words = positions.map((position, index) => ({ position, word: (typed[index] ?? '').trim().toLowerCase() }))
-      if (await wallet().confirmBackup(words)) {
+      if (await wallet().confirmBackup(words, seed ? { seed } : {})) {
         setTyped(['', '', ''])
         onProven()
       } else setWrong(true)

@@ -1,4 +1,5 @@
 import { decodeFunctionData, type Hex } from 'latchkey'
+import type { Account, Seed } from 'latchkey/wallet'
 import type { Names } from '../review/sentences'
 import { t } from '../strings'
 import { session } from './session'
@@ -10,9 +11,8 @@ export const coin = { symbol: 'ETH', decimals: 18 }
 export function names(): Names {
   const { accounts, config } = session.get()
   const label = (address: string): string | null => {
-    const at = accounts.findIndex((account) => account.address.toLowerCase() === address.toLowerCase())
-    const account = accounts[at]
-    if (account) return account.label ?? accountName(at)
+    const account = accounts.find((account) => account.address.toLowerCase() === address.toLowerCase())
+    if (account) return accountName(account)
     const token = knownToken(address)
     return token ? t('token.named', { name: token.name, symbol: token.symbol }) : null
   }
@@ -40,5 +40,26 @@ export function names(): Names {
   }
 }
 
-/** The name of an account that has no label. */
-export const accountName = (index: number) => t('account.numbered', { n: index + 1 })
+/** An account's label, or where it comes from: a name that stays when the list is put in another order. */
+export function accountName(account: Account): string {
+  if (account.label) return account.label
+  const tail = account.address.slice(-4)
+  if (account.type === 'watch') return t('account.watchedNamed', { tail })
+  const { derivationPath: path } = account
+  if (path === null) return t('account.importedNamed', { tail })
+  const { seeds } = session.get()
+  const n = Number(/^m\/44'\/60'\/0'\/0\/(\d+)$/.exec(path)?.[1] ?? Number.NaN) + 1
+  const at = Math.max(
+    0,
+    seeds.findIndex((seed) => seed.fingerprint === account.seed),
+  )
+  const seed = seeds[at]
+  if (at === 0 || !seed) return Number.isNaN(n) ? path : t('account.numbered', { n })
+  return t('account.ofSeed', { seed: seedName(seed), n: Number.isNaN(n) ? path : n })
+}
+
+/** A mnemonic's label, or its number: mnemonics keep their order. */
+export function seedName(seed: Seed): string {
+  const at = session.get().seeds.findIndex(({ fingerprint }) => fingerprint === seed.fingerprint)
+  return seed.label ?? t('seed.numbered', { n: at + 1 })
+}

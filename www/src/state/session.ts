@@ -3,8 +3,10 @@ import {
   type Account,
   createWallet,
   type NoticeCode,
+  type Seed,
   type TransactionRecord,
   type Wallet,
+  type WalletSlot,
   type WalletStatus,
 } from 'latchkey/wallet'
 import { createStore } from '../kit/store'
@@ -24,8 +26,12 @@ export type Session = {
   fault: unknown
   config: Config
   gateways: readonly string[]
+  /** In their owner's order, hidden and watched ones too. */
   accounts: readonly Account[]
   selected: Address | null
+  seeds: readonly Seed[]
+  /** The passkeys that open the wallet; known while it is locked. */
+  passkeys: readonly WalletSlot[]
   backedUp: boolean
   /** True from a wallet's making until its words were shown and proven, or put off: the first visit is not over. */
   proving: boolean
@@ -46,6 +52,8 @@ export const session = createStore<Session>({
   gateways: [],
   accounts: [],
   selected: null,
+  seeds: [],
+  passkeys: [],
   backedUp: true,
   proving: false,
   replacing: false,
@@ -146,8 +154,9 @@ export function dismissNotice(code: WalletNotice['code']): void {
 /** Reads what the wallet holds into the session. */
 export function refresh(): void {
   const open = wallet()
+  void readPasskeys()
   if (open.status !== 'unlocked') {
-    session.set({ accounts: [], selected: null, records: [] })
+    session.set({ accounts: [], selected: null, seeds: [], records: [] })
     return
   }
   const selected = checksummed(open.selected)
@@ -155,11 +164,23 @@ export function refresh(): void {
   session.set({
     accounts: checksummed(open.accounts()),
     selected,
+    seeds: open.seeds(),
     backedUp: open.backedUp,
     records: checksummed(open.transactions()),
     ...(changed ? { balance: null, balanceFault: null } : {}),
   })
   void refreshBalance()
+}
+
+/** Reads which passkeys open the wallet. */
+async function readPasskeys(): Promise<void> {
+  // A storage that cannot be read shows none: the password still opens what is there, or says why not.
+  const slots = await wallet()
+    .slots()
+    .catch(() => [])
+  const passkeys = slots.filter((slot) => slot.type === 'passkey')
+  const key = (list: readonly WalletSlot[]) => list.map(({ id }) => id).join()
+  if (key(passkeys) !== key(session.get().passkeys)) session.set({ passkeys })
 }
 
 /** How many questions for a balance are under way; how many were asked; the latest of them whose answer was told. */
@@ -190,6 +211,11 @@ export async function refreshBalance(): Promise<void> {
 export async function selectAccount(address: Address): Promise<void> {
   await wallet().select(address)
   refresh()
+}
+
+/** The account in use, if its key is elsewhere: it can be looked at only. */
+export function isWatched({ accounts, selected }: Session): boolean {
+  return accounts.some(({ address, type }) => address === selected && type === 'watch')
 }
 
 /** Locks: the signer's worker ends, and with it whatever it knew. */

@@ -1,5 +1,8 @@
+import { keyringEn } from './keyring-en'
+
 /** Every text of the page. The other languages have the same keys and the same {holes}, or the build fails. */
 export const en = {
+  ...keyringEn,
   starting: 'Opening the wallet',
   deriving: 'Deriving the key: this takes a second on purpose',
 
@@ -90,7 +93,7 @@ export const en = {
   'restore.badWord': 'Word {n} is not in the list of words. Look at its spelling.',
   'restore.badChecksum': 'All are words of the list, but not together: one is another word, or the order is wrong.',
   'restore.badCount': 'That is {n} words; a wallet has 12, 15, 18, 21 or 24.',
-  'restore.more': 'I also have a passphrase',
+  'restore.more': 'A passphrase, or another language',
   'restore.passphrase': 'Passphrase',
   'restore.passphraseNote': 'Rare. Another passphrase opens another wallet, without a warning.',
   'restore.next': 'Continue',

@@ -42,10 +42,11 @@ const saysMore = new Set([
   'INSUFFICIENT_FUNDS',
   'PARSE',
   'CONFIG',
+  'METHOD_UNSUPPORTED',
 ])
 
 /** What this page never meets unless it is at fault itself: its own wallet asks for nothing unknown. */
-type OurFault = 'INTERNAL' | 'INVALID_REQUEST' | 'METHOD_UNKNOWN' | 'METHOD_UNSUPPORTED' | 'CHAIN_UNRECOGNIZED'
+type OurFault = 'INTERNAL' | 'INVALID_REQUEST' | 'METHOD_UNKNOWN' | 'CHAIN_UNRECOGNIZED'
 type Told = Exclude<ErrorCode, OurFault> | 'CONFIG'
 
 /** Every other code has a sentence, or the type checker fails the build. */
@@ -75,5 +76,7 @@ const sentences: Readonly<Record<Told, () => string>> = {
   ENTROPY: () => t('fault.entropy'),
   CRASHED: () => t('fault.crashed'),
   NOT_FOUND: () => t('fault.notFound'),
+  // Only passkeys are asked for what a browser may not have.
+  METHOD_UNSUPPORTED: () => t('fault.passkey'),
   CONFIG: () => t('fault.config'),
 }

@@ -1,6 +1,8 @@
 import type { Catalogue } from '.'
+import { keyringJa } from './keyring-ja'
 
 export const ja: Catalogue = {
+  ...keyringJa,
   starting: 'ウォレットを開いています',
   deriving: '鍵を導出しています。安全のため、わざと時間をかけます',
 
@@ -89,7 +91,7 @@ export const ja: Catalogue = {
   'restore.badWord': '{n} 番目の単語は単語表にありません。つづりを確かめてください。',
   'restore.badChecksum': 'すべて単語表の語ですが、組み合わせが合いません。別の語か、順番の誤りです。',
   'restore.badCount': '{n} 語あります。ウォレットは 12、15、18、21、24 語のいずれかです。',
-  'restore.more': 'パスフレーズもある',
+  'restore.more': 'パスフレーズ、ほかの言語',
   'restore.passphrase': 'パスフレーズ',
   'restore.passphraseNote': '使う人はまれです。違うパスフレーズは、警告なしに別のウォレットを開きます。',
   'restore.next': '続ける',

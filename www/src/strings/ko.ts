@@ -1,6 +1,8 @@
 import type { Catalogue } from '.'
+import { keyringKo } from './keyring-ko'
 
 export const ko: Catalogue = {
+  ...keyringKo,
   starting: '지갑을 여는 중',
   deriving: '키를 도출하는 중입니다. 안전을 위해 일부러 시간이 걸립니다',
 
@@ -89,7 +91,7 @@ export const ko: Catalogue = {
   'restore.badWord': '{n}번째 단어가 단어 목록에 없습니다. 철자를 보세요.',
   'restore.badChecksum': '모두 목록의 단어이지만 함께는 맞지 않습니다. 다른 단어이거나 순서가 틀렸습니다.',
   'restore.badCount': '단어가 {n}개입니다. 지갑은 12, 15, 18, 21 또는 24개입니다.',
-  'restore.more': '패스프레이즈도 있습니다',
+  'restore.more': '암호 구문, 다른 언어',
   'restore.passphrase': '패스프레이즈',
   'restore.passphraseNote': '드뭅니다. 다른 패스프레이즈는 경고 없이 다른 지갑을 엽니다.',
   'restore.next': '계속',

@@ -1,86 +1,109 @@
+import type { Address } from 'latchkey'
+import type { Proof, Seed } from 'latchkey/wallet'
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { Button } from '../../kit/button'
 import { secretSeconds } from '../../kit/clipboard'
 import { TypedSecretField, useTypedSecret } from '../../kit/field'
-import { Notice, Waiting } from '../../kit/notice'
+import { Notice } from '../../kit/notice'
+import { saveFile } from '../../kit/save-file'
 import { Sheet } from '../../kit/sheet'
+import { useStore } from '../../kit/store'
 import { CopyButton, WholeAddress, WordGrid } from '../../kit/value'
-import { selectedAddress, wallet } from '../../state/session'
+import { seedName } from '../../state/names'
+import { session, wallet } from '../../state/session'
 import { t } from '../../strings'
 import { ids } from '../../testids'
-import { FaultNotice } from '../fault'
-import { useTask } from '../use-task'
+import { ProofForm } from '../proof'
 
-export type Exported = 'mnemonic' | 'private-key' | 'keystore'
+type OfWords = 'mnemonic' | 'passphrase'
+export type Exported = 'private-key' | 'keystore'
+/** A key of an account, or what belongs to some words. */
+type Wanted = { kind: Exported; address: Address } | { kind: OfWords; seed: Seed }
 
-/** A secret, asked for by name and password. It lives in this sheet and goes with it. */
+const shortestFilePassword = 8
+
+/** A secret, asked for by name and with a proof of who asks. It lives in this sheet and goes with it. */
 export function ExportSheet({
-  kind,
   onClose,
   next,
-}: {
-  kind: Exported
+  ...asked
+}: Wanted & {
   onClose: () => void
-  next?: { label: string; go: (words: number) => void }
+  /** What follows the words, if they are shown to be written down. */
+  next?: { label: string; go: () => void }
 }) {
-  const task = useTask()
-  const password = useTypedSecret()
-  const keystorePassword = useTypedSecret()
-  const [secret, setSecret] = useState<string | null>(null)
-  const needsKeystorePassword = kind === 'keystore'
-  const reveal = (event: Event) => {
-    event.preventDefault()
-    if (password.read() === '' || (needsKeystorePassword && keystorePassword.read().length < 8)) return
-    void task.run(async () => setSecret(await read(kind, password.take(), keystorePassword.take())))
+  const { seeds } = useStore(session)
+  // The words' sheet leads on to their passphrase.
+  const [kind, setKind] = useState(asked.kind)
+  const filePassword = useTypedSecret()
+  const [short, setShort] = useState(false)
+  const [secret, setSecret] = useState<{ text: string | null } | null>(null)
+  const ready = () => {
+    const fits = kind !== 'keystore' || filePassword.read().length >= shortestFilePassword
+    setShort(!fits)
+    return fits
   }
+  const wanted = { ...asked, kind } as Wanted
   return (
-    <Sheet title={t(`export.${kind}`)} close={t('nav.close')} onClose={onClose}>
+    <Sheet key={kind} title={t(`export.${kind}`)} close={t('nav.close')} onClose={onClose}>
       <Notice
         look={kind === 'keystore' ? 'caution' : 'danger'}
         word={t(kind === 'keystore' ? 'word.caution' : 'word.danger')}
       >
         {t(`export.${kind}Warning`)}
       </Notice>
-      {kind !== 'mnemonic' && (
+      {'address' in wanted && (
         <p>
-          <WholeAddress address={selectedAddress()} />
+          <WholeAddress address={wanted.address} />
+        </p>
+      )}
+      {'seed' in wanted && seeds.length > 1 && (
+        <p>
+          <strong>{seedName(wanted.seed)}</strong>
         </p>
       )}
       {secret === null ? (
-        <form class="stack" onSubmit={reveal}>
-          <TypedSecretField
-            label={t('unlock.password')}
-            show={t('secret.show')}
-            hide={t('secret.hide')}
-            secret={password}
-            autocomplete="current-password"
-            reserve={false}
-            testid={ids.exportPassword}
-          />
-          {needsKeystorePassword && (
+        <ProofForm
+          action={t(kind === 'keystore' ? 'export.make' : 'export.show')}
+          ready={ready}
+          onProof={async (proof) => setSecret({ text: await read(wanted, proof, filePassword.take()) })}
+        >
+          {kind === 'keystore' && (
             <TypedSecretField
               label={t('export.filePassword')}
               hint={t('export.filePasswordHint')}
+              error={short ? t('strength.short', { n: shortestFilePassword }) : null}
               show={t('secret.show')}
               hide={t('secret.hide')}
-              secret={keystorePassword}
+              secret={filePassword}
+              onTyped={() => setShort(false)}
               autocomplete="new-password"
               testid={ids.keystorePassword}
             />
           )}
-          <FaultNotice error={task.error} />
-          <Button type="submit" look="primary" wide testid={ids.exportSubmit} disabled={task.busy}>
-            {t('export.show')}
-          </Button>
-          <div class="hold-line">{task.busy && <Waiting testid={ids.deriving}>{t('deriving')}</Waiting>}</div>
-        </form>
+        </ProofForm>
       ) : (
-        <Shown kind={kind} secret={secret}>
+        <Shown wanted={wanted} secret={secret.text}>
           {next && (
-            <Button look="primary" wide testid={ids.wordsDone} onClick={() => next.go(secret.split(' ').length)}>
+            <Button look="primary" wide testid={ids.wordsDone} onClick={next.go}>
               {next.label}
             </Button>
+          )}
+          {kind === 'mnemonic' && (
+            <div>
+              <p class="quiet small">{t('export.passphraseToo')}</p>
+              <Button
+                look="plain"
+                testid={`${ids.export}-passphrase`}
+                onClick={() => {
+                  setSecret(null)
+                  setKind('passphrase')
+                }}
+              >
+                {t('export.passphrase')}
+              </Button>
+            </div>
           )}
         </Shown>
       )}
@@ -88,19 +111,22 @@ export function ExportSheet({
   )
 }
 
-function read(kind: Exported, password: string, keystorePassword: string): Promise<string> {
-  switch (kind) {
+function read(wanted: Wanted, proof: Proof, keystorePassword: string): Promise<string | null> {
+  switch (wanted.kind) {
     case 'mnemonic':
-      return wallet().exportMnemonic(password)
+      return wallet().exportMnemonic(proof, { seed: wanted.seed.fingerprint })
+    case 'passphrase':
+      return wallet().exportPassphrase(proof, { seed: wanted.seed.fingerprint })
     case 'private-key':
-      return wallet().exportPrivateKey({ address: selectedAddress(), password })
+      return wallet().exportPrivateKey({ address: wanted.address, password: proof })
     case 'keystore':
-      return wallet().exportKeystore({ address: selectedAddress(), password, keystorePassword })
+      return wallet().exportKeystore({ address: wanted.address, password: proof, keystorePassword })
   }
 }
 
-function Shown({ kind, secret, children }: { kind: Exported; secret: string; children: ComponentChildren }) {
-  if (kind === 'mnemonic') {
+function Shown({ wanted, secret, children }: { wanted: Wanted; secret: string | null; children: ComponentChildren }) {
+  if (secret === null) return <p data-testid={ids.exportResult}>{t('export.noPassphrase')}</p>
+  if (wanted.kind === 'mnemonic') {
     return (
       <>
         <WordGrid words={secret.split(' ')} testid={ids.exportResult} />
@@ -115,26 +141,14 @@ function Shown({ kind, secret, children }: { kind: Exported; secret: string; chi
         {secret}
       </pre>
       <div class="row wrap">
-        {kind === 'keystore' && <Save text={secret} />}
+        {wanted.kind === 'keystore' && (
+          <Button look="primary" onClick={() => saveFile(`latchkey-${wanted.address}.json`, secret)}>
+            {t('export.save')}
+          </Button>
+        )}
         <CopyButton secret text={secret} label={t('copy.text')} done={t('copy.done')} failed={t('copy.failed')} />
       </div>
       <p class="quiet">{t('copy.leaves', { seconds: secretSeconds })}</p>
     </>
-  )
-}
-
-function Save({ text }: { text: string }) {
-  const save = () => {
-    const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
-    const link = document.createElement('a')
-    link.href = url
-    link.download = `latchkey-${selectedAddress()}.json`
-    link.click()
-    URL.revokeObjectURL(url)
-  }
-  return (
-    <Button look="primary" onClick={save}>
-      {t('export.save')}
-    </Button>
   )
 }

@@ -1,18 +1,21 @@
 import { useState } from 'preact/hooks'
 import { Button } from '../../kit/button'
-import { SelectField, TypedSecretField, useTypedSecret } from '../../kit/field'
+import { SelectField } from '../../kit/field'
 import { Notice } from '../../kit/notice'
 import { Sheet } from '../../kit/sheet'
 import { useStore } from '../../kit/store'
-import { dismissNotice, refresh, session, wallet } from '../../state/session'
+import { seedName } from '../../state/names'
+import { dismissNotice, isWatched, refresh, session, wallet } from '../../state/session'
 import { t } from '../../strings'
 import { ids } from '../../testids'
 import { FaultNotice } from '../fault'
-import { NewPassword } from '../new-password'
 import { noticeText } from '../notice-text'
 import { useTask } from '../use-task'
 import { ProveWords } from '../words'
+import { BackupFile } from './backup'
 import { type Exported, ExportSheet } from './export'
+import { Passkeys } from './passkeys'
+import { PasswordSheet } from './password'
 
 const minute = 60_000
 const idle = ['1', '5', '15', '60', 'never'] as const
@@ -24,23 +27,27 @@ export function Security() {
       {!backedUp && <Backup />}
       <AutoLock />
       <Password />
+      <Passkeys />
+      <BackupFile />
       <Exports />
     </>
   )
 }
 
-/** The words were never proven: show them again, behind the password, and ask. */
+/** Words that were never proven: show them again, behind the password, and ask. */
 function Backup() {
+  const { seeds } = useStore(session)
   const [step, setStep] = useState<'closed' | 'words' | 'prove'>('closed')
-  const [count, setCount] = useState(12)
-  const finish = () => {
-    setStep('closed')
-    refresh()
-  }
+  const seed = seeds.find((one) => !one.backedUp)
+  if (!seed) return null
+  const close = () => setStep('closed')
   return (
     <section class="card stack" aria-labelledby="backup">
       <h2 id="backup">{t('backup.title')}</h2>
-      <p class="quiet">{t('backup.why')}</p>
+      <p class="quiet">
+        {seeds.length > 1 && <strong>{seedName(seed)}: </strong>}
+        {t('backup.why')}
+      </p>
       <div>
         <Button look="primary" testid={ids.backupStart} onClick={() => setStep('words')}>
           {t('backup.start')}
@@ -49,19 +56,21 @@ function Backup() {
       {step === 'words' && (
         <ExportSheet
           kind="mnemonic"
-          onClose={() => setStep('closed')}
-          next={{
-            label: t('words.done'),
-            go: (words) => {
-              setCount(words)
-              setStep('prove')
-            },
-          }}
+          seed={seed}
+          onClose={close}
+          next={{ label: t('words.done'), go: () => setStep('prove') }}
         />
       )}
       {step === 'prove' && (
-        <Sheet title={t('prove.title')} close={t('nav.close')} onClose={() => setStep('closed')}>
-          <ProveWords count={count} onProven={finish} />
+        <Sheet title={t('prove.title')} close={t('nav.close')} onClose={close}>
+          <ProveWords
+            count={seed.words}
+            seed={seed.fingerprint}
+            onProven={() => {
+              close()
+              refresh()
+            }}
+          />
         </Sheet>
       )}
     </section>
@@ -90,6 +99,11 @@ function AutoLock() {
         options={options}
         testid={ids.autoLock}
       />
+      {chosen === null && (
+        <Notice look="caution" word={t('word.caution')}>
+          {t('lock.neverNote')}
+        </Notice>
+      )}
       <FaultNotice error={task.error} />
     </section>
   )
@@ -98,17 +112,8 @@ function AutoLock() {
 function Password() {
   const { notices } = useStore(session)
   const oldCopy = notices.find((notice) => notice.code === 'password-old-copy')
-  const task = useTask()
   const [open, setOpen] = useState(false)
-  const current = useTypedSecret()
   const [done, setDone] = useState(false)
-  const change = (newPassword: string) =>
-    task.run(async () => {
-      dismissNotice('password-old-copy')
-      await wallet().changePassword({ password: current.take(), newPassword })
-      setOpen(false)
-      setDone(true)
-    })
   return (
     <section class="card stack" aria-labelledby="change">
       <h2 id="change">{t('password.change')}</h2>
@@ -123,40 +128,39 @@ function Password() {
           </Notice>
         )
       )}
-      {open ? (
-        <NewPassword action={t('password.change')} waiting={t('deriving')} busy={task.busy} onSubmit={change}>
-          <TypedSecretField
-            label={t('password.current')}
-            show={t('secret.show')}
-            hide={t('secret.hide')}
-            secret={current}
-            autocomplete="current-password"
-            reserve={false}
-            testid={ids.currentPassword}
-          />
-        </NewPassword>
-      ) : (
-        <div>
-          <Button
-            testid={ids.changePassword}
-            onClick={() => {
-              setDone(false)
-              setOpen(true)
-            }}
-          >
-            {t('password.change')}
-          </Button>
-        </div>
+      <div>
+        <Button
+          testid={ids.changePassword}
+          onClick={() => {
+            setDone(false)
+            setOpen(true)
+          }}
+        >
+          {t('password.change')}
+        </Button>
+      </div>
+      {open && (
+        <PasswordSheet
+          onClose={() => setOpen(false)}
+          onStart={() => dismissNotice('password-old-copy')}
+          onChanged={() => {
+            setOpen(false)
+            setDone(true)
+          }}
+        />
       )}
-      <FaultNotice error={task.error} />
     </section>
   )
 }
 
-const exportable: readonly Exported[] = ['mnemonic', 'private-key', 'keystore']
+const exportable: readonly Exported[] = ['private-key', 'keystore']
 
 function Exports() {
-  const [kind, setKind] = useState<Exported | null>(null)
+  const now = useStore(session)
+  const [kind, setKind] = useState<'mnemonic' | Exported | null>(null)
+  const { selected, seeds } = now
+  const [first, ...others] = seeds
+  const close = () => setKind(null)
   return (
     <section class="card stack" aria-labelledby="exports">
       <div>
@@ -164,13 +168,25 @@ function Exports() {
         <p class="quiet">{t('export.lead')}</p>
       </div>
       <div class="stack-tight">
-        {exportable.map((entry) => (
-          <Button key={entry} testid={`${ids.export}-${entry}`} onClick={() => setKind(entry)}>
-            {t(`export.${entry}`)}
+        {first && others.length === 0 && (
+          <Button testid={`${ids.export}-mnemonic`} onClick={() => setKind('mnemonic')}>
+            {t('export.mnemonic')}
           </Button>
-        ))}
+        )}
+        {!isWatched(now) &&
+          exportable.map((entry) => (
+            <Button key={entry} testid={`${ids.export}-${entry}`} onClick={() => setKind(entry)}>
+              {t(`export.${entry}`)}
+            </Button>
+          ))}
       </div>
-      {kind && <ExportSheet kind={kind} onClose={() => setKind(null)} />}
+      <p>
+        <a href="#/accounts">{t('export.others')}</a>
+      </p>
+      {kind === 'mnemonic' && first && <ExportSheet kind={kind} seed={first} onClose={close} />}
+      {kind !== null && kind !== 'mnemonic' && selected && (
+        <ExportSheet kind={kind} address={selected} onClose={close} />
+      )}
     </section>
   )
 }
