@@ -80,10 +80,37 @@ for (const [name, colorScheme, viewport, locale] of [
     await visit(ids.navActivity, 'activity')
     await visit(ids.navSettings, 'settings-gateways')
     await visit(ids.settingsSecurity, 'settings-security')
+    /** Opens a sheet, looks, and closes it. */
+    const peek = async (id: string) => {
+      await at(page, id).click()
+      await page.locator('dialog[open]').waitFor()
+      await look(id)
+      await page.keyboard.press('Escape')
+      await page.locator('dialog[open]').waitFor({ state: 'detached' })
+    }
+    await peek(ids.changePassword)
+    await peek(ids.passkeyAdd)
+    await peek(ids.backupSave)
+    await peek(`${ids.export}-keystore`)
     await visit(ids.settingsAppearance, 'settings-appearance')
+    await at(page, ids.navHome).click()
+    await peek(ids.accountMenu)
+    await at(page, ids.accountMenu).click()
+    await visit(ids.accountsOpen, 'accounts')
+    await peek(`${ids.seedRename}-0`)
+    await visit(ids.accountsAdd, 'accounts-add')
+    for (const way of ['derive', 'find', 'words', 'key', 'file', 'watch']) {
+      await visit(`${ids.addWay}-${way}`, `add-${way}`)
+      await at(page, ids.back).click()
+      await onScreen(page, 'accounts-add')
+    }
+    await at(page, ids.back).click()
+    await at(page, `${ids.accountRow}-0`).locator('a').click()
+    await onScreen(page, 'account')
+    await look('account')
     await visit(ids.lock, 'unlock')
     assert.deepEqual(found, [])
-    assert.ok(screens >= 15, `${screens} screens`)
+    assert.ok(screens >= 30, `${screens} screens`)
     await context.close()
   })
 }

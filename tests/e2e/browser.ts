@@ -125,6 +125,13 @@ export async function prove(page: Page, words: readonly string[], shots?: (name:
   await onScreen(page, 'home')
 }
 
+/** The words that an export shows. */
+export async function exportedWords(page: Page): Promise<string[]> {
+  const words = at(page, ids.exportResult).locator('li .mono')
+  await words.first().waitFor()
+  return words.allTextContents()
+}
+
 export async function restore(page: Page, mnemonic: string): Promise<void> {
   await at(page, ids.restoreStart).click()
   await at(page, ids.restoreMnemonic).fill(mnemonic)

@@ -307,7 +307,7 @@ test('a password change whose second copy cannot be written: the page does not s
       await at(page, ids.password).fill(to)
       await at(page, ids.passwordAgain).fill(to)
       await at(page, ids.passwordSubmit).click()
-      await at(page, ids.changePassword).waitFor()
+      await page.locator('dialog').waitFor({ state: 'detached' })
     }
     const page = await open(context)
     await restore(page, mnemonic)
