@@ -25,6 +25,7 @@ await build({
   sourcemap: false,
   external: ['viem', 'viem/*', 'ethers', '@wagmi/core', 'wagmi', 'node:*'],
   legalComments: 'none',
+  loader: { '.txt': 'text' },
 })
 // Minifying drops the comments that tell bundlers to leave Node's modules to Node: back in they go.
 for (const name of await readdir('dist')) {

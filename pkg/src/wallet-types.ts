@@ -266,7 +266,10 @@ export interface Wallet {
     mnemonic: string
     password: string
     passphrase?: string
-    /** The published BIP-39 list of the words' language, as text; English needs none. */
+    /**
+     * The words' list (`loadWordList`). Not needed: where English does not know a word, the other lists are loaded and
+     * tried. A list that is given is the only one tried.
+     */
     wordList?: string
     replace?: boolean
   }): Promise<readonly Account[]>

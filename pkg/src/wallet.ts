@@ -32,11 +32,13 @@ import type {
   WalletSlot,
   WalletStatus,
 } from './wallet-types'
+import { withWordList } from './wordlists'
 
 export { announceProvider, type ProviderInfo, ProviderRpcError } from './provider'
 export type { SignerConnector, SignerPort } from './signer/connection'
 export type { SignerCall, SignerReply } from './signer/protocol'
 export type * from './wallet-types'
+export { loadWordList, type WordListLanguage, wordListLanguages } from './wordlists'
 
 /** One change of a commit. */
 export type StoreChange = { type: 'put'; key: string; value: Uint8Array } | { type: 'delete'; key: string }
@@ -185,12 +187,14 @@ class PageWallet implements Wallet {
   async restore(options: Parameters<Wallet['restore']>[0]): Promise<readonly Account[]> {
     this.#askPersistence()
     const { mnemonic, password, passphrase } = options
-    const secrets = {
-      mnemonic: mnemonicBytes(mnemonic),
-      password: passwordBytes(password),
-      ...(passphrase !== undefined && { passphrase: mnemonicBytes(passphrase) }),
-    }
-    await callAsync(() => this.#inner.restore(options.wordList, options.replace ?? false, secrets))
+    await withWordList(options.wordList, (wordList) => {
+      const secrets = {
+        mnemonic: mnemonicBytes(mnemonic),
+        password: passwordBytes(password),
+        ...(passphrase !== undefined && { passphrase: mnemonicBytes(passphrase) }),
+      }
+      return callAsync(() => this.#inner.restore(wordList, options.replace ?? false, secrets))
+    })
     return this.accounts()
   }
 
@@ -309,12 +313,16 @@ class PageWallet implements Wallet {
     }
   }
 
-  async addMnemonic({ mnemonic, passphrase, wordList }: Parameters<Wallet['addMnemonic']>[0]): Promise<Seed> {
-    const secrets = {
-      mnemonic: mnemonicBytes(mnemonic),
-      ...(passphrase !== undefined && { passphrase: mnemonicBytes(passphrase) }),
-    }
-    return parse((await callAsync(() => this.#inner.add_mnemonic(undefined, wordList, secrets))).seed)
+  async addMnemonic(options: Parameters<Wallet['addMnemonic']>[0]): Promise<Seed> {
+    const { mnemonic, passphrase } = options
+    const { seed } = await withWordList(options.wordList, (wordList) => {
+      const secrets = {
+        mnemonic: mnemonicBytes(mnemonic),
+        ...(passphrase !== undefined && { passphrase: mnemonicBytes(passphrase) }),
+      }
+      return callAsync(() => this.#inner.add_mnemonic(undefined, wordList, secrets))
+    })
+    return parse(seed)
   }
 
   async createMnemonic({ words = 12 }: { words?: number } = {}): Promise<{ mnemonic: string; seed: Seed }> {
@@ -375,7 +383,8 @@ class PageWallet implements Wallet {
 
   async exportMnemonic(password: Proof, { seed }: { seed?: Hex } = {}): Promise<string> {
     const secrets = await this.#prove(password)
-    return takeText(await callAsync(() => this.#inner.export_mnemonic(seed, secrets)))
+    // The signer has words in NFKD; composed they look as people write them.
+    return takeText(await callAsync(() => this.#inner.export_mnemonic(seed, secrets))).normalize('NFC')
   }
 
   async exportPassphrase(password: Proof, { seed }: { seed?: Hex } = {}): Promise<string | null> {
