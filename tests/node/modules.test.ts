@@ -41,7 +41,7 @@ test('a wallet imported after that has its own module beside it, and talks to th
     const abi = parseAbi(['function name() view returns (string)'])
 
     const { createWallet } = await import('latchkey/wallet')
-    const wallet = await createWallet({ client, storage: 'memory', approve: () => true })
+    const wallet = await createWallet({ client, storage: 'memory', approve: async () => true })
     open.push(wallet)
     assert.deepEqual(loaded, [false, true])
     const { accounts } = await wallet.create({ password: 'a long enough passphrase' })
@@ -62,7 +62,7 @@ test('a wallet imported after that has its own module beside it, and talks to th
     assert.equal(abi[0].name, 'name')
     await rejects('INVALID_PARAMS', wallet.setClient({ ...client }))
 
-    const another = await createWallet({ client, storage: 'memory', approve: () => true })
+    const another = await createWallet({ client, storage: 'memory', approve: async () => true })
     open.push(another)
     assert.equal(another.status, 'empty')
     assert.deepEqual(loaded, [false, true])
@@ -88,7 +88,7 @@ test('a wallet imported before init has everything from one module, and refuses 
     await init(small).then(() => { throw new Error('taken') }, (error) => { if (error.code !== 'INTERNAL') throw error })
     await init(await readFile(${JSON.stringify(resolve('latchkey/latchkey_wallet_bg.wasm'))}))
     const client = createClient({ chain: ${JSON.stringify(local)}, gateways: ['http://127.0.0.1:1'] })
-    const wallet = await createWallet({ client, storage: 'memory', approve: () => true })
+    const wallet = await createWallet({ client, storage: 'memory', approve: async () => true })
     console.log(JSON.stringify([keccak256('0x'), wallet.status, loaded]))
     await wallet.close()`
   const said = execFileSync(process.execPath, ['--input-type=module', '--eval', script], { encoding: 'utf8' })
