@@ -20,18 +20,20 @@ export function useWait(): [seconds: number, ask: () => void] {
     void wallet()
       .waitBeforeUnlock()
       .then((wait) => {
-        setNow(Date.now())
-        setUntil(Date.now() + wait)
+        const time = Date.now()
+        setNow(time)
+        setUntil(time + wait)
       })
   useEffect(ask, [])
   useEffect(() => {
-    if (until <= Date.now()) return
-    const timer = setInterval(() => {
-      // Read once: a clock that ticks between two readings would leave the last second standing.
+    // Read once for both: between two readings the clock may pass the end, and the last second would stand for good.
+    const isOver = () => {
       const time = Date.now()
       setNow(time)
-      if (until <= time) clearInterval(timer)
-    }, 250)
+      return until <= time
+    }
+    if (isOver()) return
+    const timer = setInterval(() => isOver() && clearInterval(timer), 250)
     return () => clearInterval(timer)
   }, [until])
   return [Math.max(0, Math.ceil((until - now) / 1000)), ask]

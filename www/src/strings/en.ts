@@ -1,4 +1,4 @@
-import { keyringEn } from './keyring-en'
+import { keyringEn } from './keyring-en.ts'
 
 /** Every text of the page. The other languages have the same keys and the same {holes}, or the build fails. */
 export const en = {

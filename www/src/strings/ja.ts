@@ -1,5 +1,5 @@
 import type { Catalogue } from '.'
-import { keyringJa } from './keyring-ja'
+import { keyringJa } from './keyring-ja.ts'
 
 export const ja: Catalogue = {
   ...keyringJa,

@@ -1,5 +1,5 @@
 import type { Catalogue } from '.'
-import { keyringKo } from './keyring-ko'
+import { keyringKo } from './keyring-ko.ts'
 
 export const ko: Catalogue = {
   ...keyringKo,
