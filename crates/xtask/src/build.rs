@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, anyhow, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::run::{cargo, command, loud, quiet, root, step, target};
@@ -72,14 +72,38 @@ pub(crate) fn build() -> Result<PathBuf> {
     tools::node()?;
     tools::wasm_target()?;
     npm::install("pkg")?;
-    for module in &MODULES {
-        build_module(module)?;
-    }
+    // While cargo compiles the next module, the last one is bound and optimised: both work on one core for the most part.
+    std::thread::scope(|scope| {
+        let mut bindings = Vec::new();
+        for module in &MODULES {
+            if let Some(compiled) = compile(module)? {
+                let binding = scope.spawn(move || bind(module, &compiled));
+                bindings.push((module.name, binding));
+            }
+        }
+        for (name, binding) in bindings {
+            step(&format!("Binding and optimising {name}.wasm"), || {
+                binding.join().map_err(|_| anyhow!("binding {name}.wasm panicked"))?
+            })?;
+        }
+        anyhow::Ok(())
+    })?;
     step("Building the npm package", || npm::script("pkg", "build"))?;
     step("Packing the npm package", pack)
 }
 
-fn build_module(module: &Module) -> Result<()> {
+/// Where the bytes are kept that a module was last bound from.
+fn stamp(module: &Module) -> PathBuf {
+    wasm_folder().join(format!(".{}.input", module.name))
+}
+
+/// The bound and optimised module.
+fn bound(module: &Module) -> PathBuf {
+    wasm_folder().join(format!("{}_bg.wasm", module.name))
+}
+
+/// Compiles a module; gives its bytes, unless the same were bound already: then wasm-opt's minute is saved.
+fn compile(module: &Module) -> Result<Option<Vec<u8>>> {
     step(&format!("Compiling {}.wasm", module.name), || {
         let mut compile = cargo(&[
             "build",
@@ -97,34 +121,31 @@ fn build_module(module: &Module) -> Result<()> {
         loud(compile)
     })?;
     let input = target().join("wasm32-unknown-unknown/release").join(format!("{}.wasm", module.artifact));
-    let output = wasm_folder();
-    // Built from the same bytes already? Then wasm-opt's minute is saved.
-    let stamp = output.join(format!(".{}.input", module.name));
     let bytes = fs::read(&input).with_context(|| format!("cargo left no {}", input.display()))?;
-    let done = output.join(format!("{}_bg.wasm", module.name));
-    if done.exists() && fs::read(&stamp).is_ok_and(|last| last == bytes) {
-        return Ok(());
-    }
+    let same = bound(module).exists() && fs::read(stamp(module)).is_ok_and(|last| last == bytes);
+    Ok((!same).then_some(bytes))
+}
+
+fn bind(module: &Module, bytes: &[u8]) -> Result<()> {
+    let (output, done) = (wasm_folder(), bound(module));
     fs::create_dir_all(&output)?;
-    step(&format!("Binding and optimising {}.wasm", module.name), || {
-        let mut compiled = walrus::Module::from_buffer(&bytes)?;
-        panics::silence(&mut compiled)?;
-        Bindgen::new()
-            .input_bytes(module.name, compiled.emit_wasm())
-            .out_name(module.name)
-            .web(true)?
-            .typescript(true)
-            .remove_name_section(true)
-            .remove_producers_section(true)
-            .omit_default_module_path(true)
-            .generate(&output)?;
-        optimise(&done)?;
-        let mut optimised = walrus::Module::from_file(&done)?;
-        panics::forget_places(&mut optimised)?;
-        optimised.emit_wasm_file(&done)?;
-        fs::write(&stamp, bytes)?;
-        Ok(())
-    })
+    let mut compiled = walrus::Module::from_buffer(bytes)?;
+    panics::silence(&mut compiled)?;
+    Bindgen::new()
+        .input_bytes(module.name, compiled.emit_wasm())
+        .out_name(module.name)
+        .web(true)?
+        .typescript(true)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .omit_default_module_path(true)
+        .generate(&output)?;
+    optimise(&done)?;
+    let mut optimised = walrus::Module::from_file(&done)?;
+    panics::forget_places(&mut optimised)?;
+    optimised.emit_wasm_file(&done)?;
+    fs::write(stamp(module), bytes)?;
+    Ok(())
 }
 
 /// A configuration that keeps this machine's paths out of what ships (panic messages name source files), so that every
