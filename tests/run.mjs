@@ -30,7 +30,11 @@ await build({
 const files = readdirSync(outdir)
   .filter((name) => name.endsWith('.test.mjs'))
   .map((name) => join(outdir, name))
-const { status } = spawnSync(process.execPath, ['--enable-source-maps', '--test', '--test-reporter=tap', ...files], {
+// Two files at once, since each waits most of its time; by itself Node runs one fewer than there are cores. Node 20.10 knows how.
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+const together = major > 20 || minor >= 10 ? ['--test-concurrency=2'] : []
+const options = ['--enable-source-maps', '--test', '--test-reporter=tap', ...together]
+const { status } = spawnSync(process.execPath, [...options, ...files], {
   stdio: 'inherit',
   cwd: root,
 })
