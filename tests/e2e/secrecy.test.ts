@@ -32,7 +32,8 @@ let browser: Browser
 
 before(async () => {
   chain = await startChain()
-  browser = await launch(['--js-flags=--expose-gc'])
+  // A snapshot of the heap cuts strings at 1024 characters unless told otherwise.
+  browser = await launch(['--js-flags=--expose-gc --heap-snapshot-string-limit=100000000'])
 })
 after(async () => {
   await browser.close()
@@ -155,7 +156,7 @@ async function leaks(page: Page, wanted = canaries()): Promise<{ names: string[]
   return { names, memories }
 }
 
-test('the scans find what is planted: as text, in a small typed array, in a buffer, in a WebAssembly memory', async () => {
+test('the scans find what is planted: as text, in a long text, in a small typed array, in a buffer, in a WebAssembly memory', async () => {
   const context = await newContext(browser, { gatewayUrls: [chain.url] })
   await context.addInitScript(rememberMemories)
   const page = await open(context)
@@ -166,12 +167,13 @@ test('the scans find what is planted: as text, in a small typed array, in a buff
   const text = wanted.find(({ name }) => name === 'mnemonic')?.text[0] ?? ''
   assert.equal(key.length, 32)
   /** Plants in one place only, scans, and clears it again. */
-  const planted = async (place: 'text' | 'array' | 'buffer' | 'memory') => {
+  const planted = async (place: 'text' | 'long text' | 'array' | 'buffer' | 'memory') => {
     await page.evaluate(
       ({ place, key, text }) => {
         const kept: Record<string, unknown> = {}
         Object.assign(globalThis, { kept })
         if (place === 'text') kept.text = `${text} `.trim()
+        if (place === 'long text') kept.text = JSON.parse(JSON.stringify(`${'x'.repeat(5000)} ${text}`))
         if (place === 'array') kept.array = Uint8Array.from(key)
         if (place === 'buffer') {
           const large = new Uint8Array(4096)
@@ -189,6 +191,7 @@ test('the scans find what is planted: as text, in a small typed array, in a buff
     return (await leaks(page)).names
   }
   assert.deepEqual(await planted('text'), ['mnemonic in the heap'])
+  assert.deepEqual(await planted('long text'), ['mnemonic in the heap'])
   assert.deepEqual(await planted('memory'), ['private key in a module'])
   for (const place of ['array', 'buffer'] as const) {
     await planted(place)
