@@ -39,6 +39,11 @@ after(async () => {
   await chain.stop()
 })
 
+/** What a person reads there; the other checks read the exact value behind it. */
+async function reads(page: Page, id: string, wanted: RegExp): Promise<void> {
+  assert.match((await at(page, id).textContent())?.trim() ?? '', wanted)
+}
+
 async function act(page: Page, what: 'mint' | 'transfer' | 'burn', amount: string, to?: string): Promise<void> {
   await at(page, `${ids.tokenAct}-${what}`).click()
   if (to) await at(page, ids.tokenTo).fill(to)
@@ -62,6 +67,7 @@ async function tell(name: string, options: Partial<PageOptions>, alsoTheRest: bo
   const address = (await at(page, ids.accountAddress).getAttribute('data-address')) ?? ''
   assert.match(address, /^0x[0-9a-fA-F]{40}$/)
   assert.equal(BigInt(await chain.rpc('eth_getBalance', [address, 'latest'])), 100n * ether)
+  await reads(page, ids.balance, /^100\s*ETH$/)
   await shot('home')
   await at(page, ids.goReceive).click()
   assert.equal(await at(page, ids.receiveAddress).getAttribute('data-address'), address)
@@ -72,6 +78,7 @@ async function tell(name: string, options: Partial<PageOptions>, alsoTheRest: bo
   await fillSend(page, recipient, '0.5')
   await at(page, ids.review).waitFor()
   assert.equal(await at(page, ids.reviewTo).getAttribute('data-address'), recipient)
+  await reads(page, ids.reviewSentence, /(^|[^\d.])0\.5\s*ETH/)
   await shot('review')
   await approve(page)
   await until(
@@ -130,6 +137,7 @@ async function tell(name: string, options: Partial<PageOptions>, alsoTheRest: bo
     (value) => value === String(900n * ether - 1n),
     'the balance has shrunk by exactly the amount',
   )
+  await reads(page, ids.tokenBalance, /^899\.999999999999999999\s*BRS$/)
   await act(page, 'burn', '50')
   await approve(page)
   await until(
