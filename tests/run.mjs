@@ -1,7 +1,7 @@
 // Runs a folder of tests by Node's own runner: TypeScript is bundled first (Node 20 does not strip types), packages stay
 // outside, so what is tested is the package as it is installed.
 import { spawnSync } from 'node:child_process'
-import { readdirSync, rmSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -14,6 +14,10 @@ const entryPoints = readdirSync(join(root, folder))
   .filter((name) => name.endsWith('.test.ts') && (names.length === 0 || names.some((wanted) => name.includes(wanted))))
   .map((name) => join(root, folder, name))
 if (entryPoints.length === 0) throw new Error(`no tests in ${folder}`)
+// Node counts a file without a test as one that passed.
+for (const path of entryPoints) {
+  if (!/\btest\(/.test(readFileSync(path, 'utf8'))) throw new Error(`${path} has no test`)
+}
 
 rmSync(outdir, { recursive: true, force: true })
 await build({

@@ -80,6 +80,7 @@ pub(crate) fn run(programs: &Path, name: &str, seconds: u64) -> Result<Run> {
         total.coverage = total.coverage.max(run.coverage);
         total.peak_mb = total.peak_mb.max(run.peak_mb);
         if output.status.success() {
+            ensure!(total.executions > 0, "{name} executed nothing");
             return Ok(total);
         }
         let finding = log.lines().find_map(|line| line.split("Test unit written to ").nth(1));
@@ -135,16 +136,20 @@ pub(crate) fn fuzz(options: &[&str]) -> Result<()> {
     let names = targets()?;
     ensure!(only.is_none_or(|only| names.iter().any(|name| name == only)), "targets: {}", names.join(", "));
     let programs = build()?;
-    let mut failed = 0;
+    let (mut passed, mut failed) = (0, 0);
     for name in names.iter().filter(|name| only.is_none_or(|only| *name == only)) {
         match run(&programs, name, seconds) {
-            Ok(run) => println!("{name}: {run}"),
+            Ok(run) => {
+                println!("{name}: {run}");
+                passed += 1;
+            }
             Err(error) => {
                 println!("{name}: {error:#}");
                 failed += 1;
             }
         }
     }
+    println!("\n{passed} passed, {failed} failed");
     ensure!(failed == 0, "{failed} targets failed; their inputs are in target/fuzz/artifacts");
     Ok(())
 }

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use crate::run::{cargo, command, root, say, watched};
 use crate::serve::Site;
 use crate::tools::Browser;
-use crate::{api, build, chain, demo, ens, fuzz, layering, lint, modules, npm, size, tools};
+use crate::{api, build, chain, demo, ens, layering, lint, modules, npm, size, tools};
 
 /// What one runner counted.
 #[derive(Clone, Copy, Default)]
@@ -27,7 +27,7 @@ struct Session {
     browser: Browser,
 }
 
-const RUNNERS: [Runner; 10] = [
+const RUNNERS: [Runner; 9] = [
     Runner { name: "lint", run: lints },
     Runner { name: "layering", run: |_| one(layering::check()) },
     Runner {
@@ -55,7 +55,6 @@ const RUNNERS: [Runner; 10] = [
         name: "differential",
         run: |_| native(&["test", "--locked", "--package", "differential", "--", "--show-output"]),
     },
-    Runner { name: "fuzz", run: |_| fuzz_targets() },
     Runner { name: "modules", run: |_| module_checks() },
     Runner { name: "browser", run: in_browser },
     Runner { name: "node", run: |_| node("node", &[], &[]) },
@@ -148,16 +147,6 @@ fn module_checks() -> Result<Count> {
     let tables = std::iter::once(("tables of ENS names".to_owned(), ens::ens(&["--check"])));
     let report = std::iter::once(("report of exports".to_owned(), api::check()));
     Ok(checks(imports.chain(size).chain(tables).chain(report)))
-}
-
-/// A few seconds of each fuzz target: that it still runs, and fails on none of its seeds.
-fn fuzz_targets() -> Result<Count> {
-    let programs = fuzz::build()?;
-    let smoke = |name: String| {
-        let result = fuzz::run(&programs, &name, 3).map(|run| println!("  {name}: {run}"));
-        (format!("fuzz target {name}"), result)
-    };
-    Ok(checks(fuzz::targets()?.into_iter().map(smoke)))
 }
 
 /// Sums `test result: ok. 3 passed; 0 failed; …` lines, of cargo and of wasm-bindgen's runner.
