@@ -60,8 +60,11 @@ test(`the wallet signs ${each} random transactions of each type as viem and ethe
       value: random.uint(200),
       data: random.bytes(1 + random.integer(120)),
     }
-    // One in five deploys a contract.
-    if (random.integer(5) !== 0) fields.to = random.address()
+    // One in five deploys a contract; a third of the rest carry no data, as a plain transfer.
+    if (random.integer(5) !== 0) {
+      fields.to = random.address()
+      if (random.integer(3) === 0) fields.data = '0x'
+    }
     if (type === 'eip1559') {
       fields.maxFeePerGas = fee
       fields.maxPriorityFeePerGas = random.uint(200) % (fee + 1n)
