@@ -6,7 +6,8 @@ import type { SignerConnector } from 'latchkey/wallet'
 /** What `crypto.getRandomValues` does in the worker; absent: what the platform does. */
 export type Randomness = 'throws' | 'zeros' | 'equal' | 'repeats'
 
-// Runs before the signer's own script. `WebAssembly.instantiate` is how its memory is got hold of.
+// Runs before the signer's own script. `WebAssembly.instantiate` is how its memory is got hold of; Node's own loader comes
+// by there too, sooner or later, with a module to read CommonJS by.
 const program = `
 const { workerData } = require('node:worker_threads')
 const { control, randomness, script } = workerData
@@ -14,7 +15,8 @@ let memory
 const instantiate = WebAssembly.instantiate
 WebAssembly.instantiate = async (...given) => {
   const made = await instantiate(...given)
-  memory = (made.instance ?? made).exports.memory
+  const { exports } = made.instance ?? made
+  if ('signer_handle' in exports) memory = exports.memory
   return made
 }
 if (randomness) {
