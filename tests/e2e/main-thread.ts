@@ -20,9 +20,13 @@ export async function tasksDuring(
   act: () => Promise<void>,
 ): Promise<{ processor: number; wall: number }[]> {
   await browser.startTracing(page, { categories: ['-*', 'toplevel', 'disabled-by-default-devtools.timeline'] })
+  // A task that runs while tracing begins or ends is not in the trace: a moment lies between.
+  const moment = () => page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)))
   let trace: { traceEvents: TraceEvent[] }
   try {
+    await moment()
     await act()
+    await moment()
   } finally {
     trace = JSON.parse((await browser.stopTracing()).toString())
   }
